@@ -1,0 +1,221 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/random.h"
+#include "core/time.h"
+
+namespace ratelimit {
+
+// The states of many keys under one algorithm: a hash table in which forgetting is free.
+//
+//   fingerprint --> two buckets of four slots --> {fingerprint, state}
+//
+// A state that is drained equals a new key's, so its slot is as good as an empty one: a new key
+// overwrites it, or a sweep of a few slots on each insertion clears it. No tombstones, no timer. The
+// table doubles when both buckets of a new key hold only live states.
+// Not thread-safe. Pointers stay valid while `generation` stays the same.
+template <class Algorithm>
+class KeyTable {
+ public:
+  using State = typename Algorithm::State;
+
+  // A drained slot is overwritten only when it has been drained for this long, so that instants
+  // that step back by less find every state that they may still need.
+  static constexpr Duration slack = std::chrono::seconds{1};
+
+  [[nodiscard]] std::size_t occupied() const { return occupied_; }
+  // Bytes of the slots and of what states own on the heap.
+  [[nodiscard]] std::size_t bytes() const { return capacity() * sizeof(Slot) + heap_; }
+  // Bytes that doubling adds.
+  [[nodiscard]] std::size_t growth() const {
+    return std::max(capacity(), bucket_slots) * sizeof(Slot);
+  }
+  [[nodiscard]] std::uint32_t generation() const { return generation_; }
+  // No state that was drained before this instant may still be there: time in this table must not
+  // run behind it.
+  [[nodiscard]] Instant forgotten_until() const { return forgotten_until_; }
+
+  // The state of this key, or nullptr.
+  State* find(std::uint64_t print) {
+    if (buckets_.empty()) return nullptr;
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) {
+        if (slot.print == print) return &slot.state;
+      }
+    }
+    return nullptr;
+  }
+
+  // To be called when a charge has changed what a state owns on the heap.
+  void heap_changed(std::size_t before, std::size_t after) { heap_ += after - before; }
+
+  // True when a key that is not there would take over a slot: the table neither grows nor counts
+  // one key more.
+  bool can_replace(std::uint64_t print, Instant now) {
+    if (buckets_.empty()) return false;
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) {
+        if (slot.print != empty && is_drained(slot, now)) return true;
+      }
+    }
+    return false;
+  }
+
+  // True when a key that is not there would make the table double.
+  bool would_grow(std::uint64_t print, Instant now) {
+    return buckets_.empty() || slot_for(print, now) == nullptr;
+  }
+
+  // A new state for a key that is not there. Takes an empty slot, else a drained one, else doubles.
+  State& insert(std::uint64_t print, Instant now) {
+    assert(print != empty);
+    ++generation_;
+    Slot* slot = buckets_.empty() ? nullptr : slot_for(print, now);
+    while (slot == nullptr) {
+      grow();
+      slot = slot_for(print, now);
+    }
+    if (slot->print != empty) forget(*slot);
+    ++occupied_;
+    slot->print = print;
+    return slot->state;
+  }
+
+  // Clears the drained ones among the next `count` slots, round and round.
+  void sweep(Instant now, std::size_t count) {
+    if (buckets_.empty()) return;
+    for (; count > 0; --count) {
+      hand_ = (hand_ + 1) % capacity();
+      Slot& slot = buckets_[hand_ / bucket_slots][hand_ % bucket_slots];
+      if (slot.print == empty || !is_drained(slot, now)) continue;
+      ++generation_;
+      forget(slot);
+    }
+  }
+
+  // Of the two buckets of `print` and the next `count` slots, throws the state away that is drained
+  // soonest, so that a new key finds room: this is `when_full = "evict"`. False when all are in use
+  // until somebody releases them.
+  bool evict(std::uint64_t print, std::size_t count) {
+    Slot* victim = nullptr;
+    const auto consider = [&victim](Slot& slot) {
+      if (slot.print == empty || Algorithm::drained_at(slot.state) == never) return;
+      if (victim != nullptr &&
+          Algorithm::drained_at(slot.state) >= Algorithm::drained_at(victim->state)) {
+        return;
+      }
+      victim = &slot;
+    };
+    if (buckets_.empty()) return false;
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) consider(slot);
+    }
+    for (; count > 0; --count) {
+      hand_ = (hand_ + 1) % capacity();
+      consider(buckets_[hand_ / bucket_slots][hand_ % bucket_slots]);
+    }
+    if (victim == nullptr) return false;
+    ++generation_;
+    clear(*victim);
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t bucket_slots = 4;
+  static constexpr std::uint64_t empty = 0;
+
+  struct Slot {
+    std::uint64_t print = empty;
+    State state{};
+  };
+  using Bucket = std::array<Slot, bucket_slots>;
+
+  [[nodiscard]] std::size_t capacity() const { return buckets_.size() * bucket_slots; }
+
+  static bool is_drained(const Slot& slot, Instant now) {
+    const Instant drained = Algorithm::drained_at(slot.state);
+    return drained != never && drained + slack <= now;
+  }
+
+  [[nodiscard]] std::array<std::size_t, 2> both(std::uint64_t print) const {
+    const std::size_t mask = buckets_.size() - 1;
+    return {static_cast<std::size_t>(print) & mask,
+            static_cast<std::size_t>(Random::mix(print)) & mask};
+  }
+
+  Slot* slot_for(std::uint64_t print, Instant now) {
+    Slot* drained = nullptr;
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) {
+        if (slot.print == empty) return &slot;
+        if (drained == nullptr && is_drained(slot, now)) drained = &slot;
+      }
+    }
+    return drained;
+  }
+
+  void forget(Slot& slot) {
+    forgotten_until_ = std::max(forgotten_until_, Algorithm::drained_at(slot.state));
+    clear(slot);
+  }
+
+  void clear(Slot& slot) {
+    if constexpr (requires { slot.state.bytes(); }) heap_ -= slot.state.bytes();
+    slot = Slot{};
+    --occupied_;
+  }
+
+  // Doubles until every state has found a slot: once, but for very unlucky hashes.
+  void grow() {
+    std::size_t size = buckets_.empty() ? 1 : buckets_.size() * 2;
+    ++generation_;
+    std::vector<Bucket> old = std::exchange(buckets_, {});
+    while (true) {
+      buckets_ = std::vector<Bucket>(size);
+      if (move_all(old)) return;
+      size *= 2;
+    }
+  }
+
+  // Copies prints first, so that a failed attempt has moved no state.
+  bool move_all(std::vector<Bucket>& old) {
+    for (Bucket& bucket : old) {
+      for (Slot& slot : bucket) {
+        if (slot.print != empty && !claim(slot.print)) return false;
+      }
+    }
+    for (Bucket& bucket : old) {
+      for (Slot& slot : bucket) {
+        if (slot.print != empty) *find(slot.print) = std::move(slot.state);
+      }
+    }
+    return true;
+  }
+
+  bool claim(std::uint64_t print) {
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) {
+        if (slot.print != empty) continue;
+        slot.print = print;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::vector<Bucket> buckets_;  // Empty, or a power of two.
+  std::size_t occupied_ = 0;
+  std::size_t heap_ = 0;
+  std::size_t hand_ = 0;
+  std::uint32_t generation_ = 0;
+  Instant forgotten_until_ = long_ago;
+};
+
+}  // namespace ratelimit

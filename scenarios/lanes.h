@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "scenarios/simulate.h"
+
+namespace ratelimit {
+
+// What one client did in one column of the picture.
+struct LaneCell {
+  std::uint32_t column = 0;
+  std::uint32_t allowed = 0;
+  std::uint32_t denied = 0;
+  std::uint32_t delayed = 0;  // A part of allowed.
+};
+
+// Counts each client's decisions by column of a picture `columns` wide that spans [begin, end]: an
+// event at t lands in column floor((t - begin) * columns / (end - begin)), the last instant in the
+// last column. Memory follows the cells that are not empty; when all clients together fill more than
+// `cells_max`, lanes of further clients are not kept (`complete` is false then).
+class Lanes final : public VerdictSink {
+ public:
+  Lanes(Instant begin, Instant end, std::size_t columns);
+  void on_verdict(const Judged& judged) override;
+
+  static constexpr std::size_t cells_max = 16'000'000;
+
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+  // The cells of a client, by column; empty for one that has none.
+  [[nodiscard]] const std::vector<LaneCell>& lane(std::size_t client) const;
+  // All clients together, one cell a column.
+  [[nodiscard]] const std::vector<LaneCell>& all() const { return all_; }
+  [[nodiscard]] bool complete() const { return complete_; }
+
+ private:
+  Instant begin_;
+  Instant end_;
+  std::size_t columns_;
+  std::vector<std::vector<LaneCell>> lanes_;
+  std::vector<LaneCell> all_;
+  std::size_t cells_ = 0;
+  bool complete_ = true;
+};
+
+}  // namespace ratelimit
