@@ -106,7 +106,7 @@ class KeyTable {
   bool evict(std::uint64_t print, std::size_t count) {
     Slot* victim = nullptr;
     const auto consider = [&victim](Slot& slot) {
-      if (slot.print == empty || Algorithm::drained_at(slot.state) == never) return;
+      if (slot.print == empty || Algorithm::drained_at(slot.state) == end_of_time) return;
       if (victim != nullptr &&
           Algorithm::drained_at(slot.state) >= Algorithm::drained_at(victim->state)) {
         return;
@@ -141,7 +141,7 @@ class KeyTable {
 
   static bool is_drained(const Slot& slot, Instant now) {
     const Instant drained = Algorithm::drained_at(slot.state);
-    return drained != never && drained + slack <= now;
+    return drained != end_of_time && drained + slack <= now;
   }
 
   [[nodiscard]] std::array<std::size_t, 2> both(std::uint64_t print) const {

@@ -35,6 +35,6 @@ inline constexpr Duration span_max = std::chrono::hours{24 * 365 * 15};
 // Before every instant, with head room below; when a state that owes nothing was drained.
 inline constexpr Instant long_ago{-span_max * 4};
 // After every instant; the time at which a state that only a release can free is drained.
-inline constexpr Instant never{Duration{std::numeric_limits<std::int64_t>::max()}};
+inline constexpr Instant end_of_time{Duration{std::numeric_limits<std::int64_t>::max()}};
 
 }  // namespace ratelimit
