@@ -18,14 +18,22 @@ namespace ratelimit {
 template <class Visitor>
 decltype(auto) visit_algorithm(Algorithm algorithm, Visitor&& visit) {
   switch (algorithm) {
-    case Algorithm::sliding_window_log: return visit(std::type_identity<SlidingLog>{});
-    case Algorithm::sliding_window_counter: return visit(std::type_identity<SlidingCounter>{});
-    case Algorithm::fixed_window: return visit(std::type_identity<FixedWindow>{});
-    case Algorithm::token_bucket: return visit(std::type_identity<TokenBucket>{});
-    case Algorithm::gcra: return visit(std::type_identity<Gcra>{});
-    case Algorithm::leaky_bucket: return visit(std::type_identity<LeakyBucket>{});
-    case Algorithm::concurrency: return visit(std::type_identity<Concurrency>{});
-    case Algorithm::penalty: break;
+    case Algorithm::sliding_window_log:
+      return visit(std::type_identity<SlidingLog>{});
+    case Algorithm::sliding_window_counter:
+      return visit(std::type_identity<SlidingCounter>{});
+    case Algorithm::fixed_window:
+      return visit(std::type_identity<FixedWindow>{});
+    case Algorithm::token_bucket:
+      return visit(std::type_identity<TokenBucket>{});
+    case Algorithm::gcra:
+      return visit(std::type_identity<Gcra>{});
+    case Algorithm::leaky_bucket:
+      return visit(std::type_identity<LeakyBucket>{});
+    case Algorithm::concurrency:
+      return visit(std::type_identity<Concurrency>{});
+    case Algorithm::penalty:
+      break;
   }
   return visit(std::type_identity<Penalty>{});
 }

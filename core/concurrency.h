@@ -43,7 +43,9 @@ class Concurrency {
     state.in_flight -= cost;
   }
 
-  static Instant drained_at(const State& state) { return state.in_flight == 0 ? long_ago : end_of_time; }
+  static Instant drained_at(const State& state) {
+    return state.in_flight == 0 ? long_ago : end_of_time;
+  }
 
  private:
   Count limit_;

@@ -32,7 +32,7 @@ struct Decision {
   Count remaining = 0;     // Requests of cost 1 that would still pass at this instant.
   Duration delay{};        // leaky-bucket: how long an allowed request is to be held back.
   Duration retry_after{};  // Zero if allowed, or if `retry` is not `after`.
-  Duration reset{};        // Until the state equals a new key's; zero where only a release can do it.
+  Duration reset{};  // Until the state equals a new key's; zero where only a release can do it.
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 

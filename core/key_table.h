@@ -18,9 +18,9 @@ namespace ratelimit {
 //   fingerprint --> two buckets of four slots --> {fingerprint, state}
 //
 // A state that is drained equals a new key's, so its slot is as good as an empty one: a new key
-// overwrites it, or a sweep of a few slots on each insertion clears it. No tombstones, no timer. The
-// table doubles when both buckets of a new key hold only live states.
-// Not thread-safe. Pointers stay valid while `generation` stays the same.
+// overwrites it, or a sweep of a few slots on each insertion clears it. No tombstones, no timer.
+// The table doubles when both buckets of a new key hold only live states. Not thread-safe. Pointers
+// stay valid while `generation` stays the same.
 template <class Algorithm>
 class KeyTable {
  public:

@@ -18,7 +18,36 @@ constexpr std::size_t sweep_always = 4;
 constexpr std::size_t sweep_when_full = 64;
 
 // Zero marks an empty slot.
-std::uint64_t print_of(Key key) { return key.high == 0 ? 1 : key.high; }
+std::uint64_t print_of(Key key) {
+  return key.high == 0 ? 1 : key.high;
+}
+
+template <class State>
+std::size_t heap_bytes(const State& state) {
+  if constexpr (requires { state.bytes(); }) return state.bytes();
+  return 0;
+}
+
+// What a charge may add to the heap of this state.
+template <class State>
+std::size_t heap_growth(const State& state) {
+  if constexpr (requires { state.bytes_after_charge(); }) {
+    return state.bytes_after_charge() - state.bytes();
+  }
+  return 0;
+}
+
+// True when a quota of the penalty's own policy has denied.
+bool is_struck(std::span<const Question> questions, std::span<const Decision> decisions,
+               const Question& penalty) {
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (questions[i].policy != penalty.policy || decisions[i].allowed) continue;
+    if (decisions[i].reason == Reason::quota || decisions[i].reason == Reason::cost_exceeds_limit) {
+      return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -35,63 +64,67 @@ struct alignas(64) MemoryStore::Shard {
   }
 };
 
-// Where the state of one question was found. Trivial: a call has room for questions_max of them on
-// its stack and must not touch those that it does not need.
+// Where the state of one question lies. Trivial: a call has room for questions_max of them on its
+// stack and touches only those that it needs.
 struct MemoryStore::Entry {
-  std::uint64_t print;
   Shard* shard;
-  void* state;  // nullptr: there is none. Valid for `generation` of its table.
+  std::uint64_t print;
+  void* state;  // nullptr: there is none. Valid while its table is of `generation`.
   std::uint32_t generation;
   bool shared;
-  Duration skew;  // How far the shard's time is ahead of the caller's.
+  Duration skew;  // How far time in the table is ahead of the caller's.
+
+  void place(Shard& in, Key key) {
+    shard = &in;
+    print = print_of(key);
+  }
+
+  template <class Algorithm>
+  typename Algorithm::State* look_up() {
+    KeyTable<Algorithm>& table = shard->table<Algorithm>();
+    state = table.find(print);
+    generation = table.generation();
+    return static_cast<typename Algorithm::State*>(state);
+  }
 
   template <class Algorithm>
   typename Algorithm::State* found() {
-    KeyTable<Algorithm>& table = shard->table<Algorithm>();
-    if (generation != table.generation()) {
-      state = table.find(print);
-      generation = table.generation();
-    }
+    if (generation != shard->table<Algorithm>().generation()) return look_up<Algorithm>();
     return static_cast<typename Algorithm::State*>(state);
   }
 };
 
-// The locks of one call: shards in index order, then, if it comes to that, the shared budgets.
+// The locks of one call: shards in index order, then, where it comes to that, the shared budgets.
 class MemoryStore::Locks {
  public:
-  Locks(const MemoryStore& store, std::span<const Question> questions, std::span<Entry> entries)
-      : last_(&store.shards_[store.options_.shards]) {
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-      Shard* const shard = &store.shards_[questions[i].key.low & (store.options_.shards - 1)];
-      entries[i] = {.print = print_of(questions[i].key),
-                    .shard = shard,
-                    .state = nullptr,
-                    .generation = 0,
-                    .shared = false,
-                    .skew = Duration{}};
-      held_[count_++] = shard;
-    }
-    std::sort(held_.begin(), held_.begin() + count_);
-    count_ = std::unique(held_.begin(), held_.begin() + count_) - held_.begin();
-    for (std::ptrdiff_t i = 0; i < count_; ++i) held_[i]->mutex.lock();
-  }
+  explicit Locks(Shard& shared_budgets) : last_(shared_budgets) {}
   Locks(const Locks&) = delete;
   Locks& operator=(const Locks&) = delete;
   ~Locks() {
-    for (std::ptrdiff_t i = 0; i < count_; ++i) held_[i]->mutex.unlock();
-    if (has_last_) last_->mutex.unlock();
+    for (std::size_t i = 0; i < count_; ++i) held_[i]->mutex.unlock();
+    if (has_last_) last_.mutex.unlock();
+  }
+
+  void lock(std::span<const Entry> entries) {
+    for (const Entry& entry : entries) held_[count_++] = entry.shard;
+    if (count_ > 1) {
+      Shard** const begin = held_.data();
+      std::sort(begin, begin + count_);
+      count_ = static_cast<std::size_t>(std::unique(begin, begin + count_) - begin);
+    }
+    for (std::size_t i = 0; i < count_; ++i) held_[i]->mutex.lock();
   }
 
   Shard& shared_budgets() {
-    if (!has_last_) last_->mutex.lock();
+    if (!has_last_) last_.mutex.lock();
     has_last_ = true;
-    return *last_;
+    return last_;
   }
 
  private:
   std::array<Shard*, questions_max> held_;
-  std::ptrdiff_t count_ = 0;
-  Shard* last_;
+  std::size_t count_ = 0;
+  Shard& last_;
   bool has_last_ = false;
 };
 
@@ -102,9 +135,9 @@ MemoryStore::MemoryStore(StoreOptions options)
 
 MemoryStore::~MemoryStore() = default;
 
-// Runs `act` on the table and keeps the store's totals in step with what it changed.
+// Runs `act` on a table and keeps the store's totals in step with what it changed.
 template <class Algorithm, class Change>
-void MemoryStore::change(Shard& shard, Change&& act) {
+void MemoryStore::change(Shard& shard, Change act) {
   KeyTable<Algorithm>& table = shard.table<Algorithm>();
   const std::size_t keys = table.occupied();
   const std::size_t bytes = table.bytes();
@@ -116,42 +149,160 @@ void MemoryStore::change(Shard& shard, Change&& act) {
 // True when a key that is not held may be inserted into this shard.
 template <class Algorithm>
 bool MemoryStore::make_room(Shard& shard, std::uint64_t print, Instant now) {
-  KeyTable<Algorithm>& table = shard.table<Algorithm>();
+  using Table = KeyTable<Algorithm>;
   const auto fits = [&] {
+    Table& table = shard.table<Algorithm>();
     if (table.can_replace(print, now)) return true;
     if (keys_ >= options_.max_keys) return false;
     return !table.would_grow(print, now) || bytes_ + table.growth() <= options_.max_memory;
   };
-  change<Algorithm>(shard, [&](auto& keys) { keys.sweep(now, sweep_always); });
+  change<Algorithm>(shard, [&](Table& table) { table.sweep(now, sweep_always); });
   if (fits()) return true;
-  change<Algorithm>(shard, [&](auto& keys) { keys.sweep(now, sweep_when_full); });
+  change<Algorithm>(shard, [&](Table& table) { table.sweep(now, sweep_when_full); });
   if (fits()) return true;
   ++full_;
   if (options_.when_full != WhenFull::evict) return false;
-  change<Algorithm>(shard, [&](auto& keys) { keys.evict(print, sweep_when_full); });
+  change<Algorithm>(shard, [&](Table& table) { table.evict(print, sweep_when_full); });
   return fits();
 }
 
-// What the quota says, nothing charged yet.
+// What the quota says, nothing charged yet; where a charge would find no room, what is said then.
 template <class Algorithm>
 Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, Locks& locks) {
   const Algorithm algorithm(*question.quota);
-  const Decision full{.allowed = false, .reason = Reason::store_full, .retry = Retry::unknown};
-  const auto in_this_shard = [&] {
-    KeyTable<Algorithm>& table = entry.shard->table<Algorithm>();
-    entry.state = table.find(entry.print);
-    entry.generation = table.generation();
-    entry.skew = std::max(table.forgotten_until() - now, Duration{});
-    const typename Algorithm::State fresh{};
-    const auto* state = static_cast<typename Algorithm::State*>(entry.state);
-    return algorithm.peek(state == nullptr ? fresh : *state, now + entry.skew, question.cost);
+  const typename Algorithm::State fresh{};
+  constexpr Decision full{.allowed = false, .reason = Reason::store_full, .retry = Retry::unknown};
+
+  const auto peek = [&] {
+    const auto* const state = entry.look_up<Algorithm>();
+    entry.skew = std::max(entry.shard->table<Algorithm>().forgotten_until() - now, Duration{});
+    return algorithm.peek(state ? *state : fresh, now + entry.skew, question.cost);
   };
-  Decision decision = in_this_shard();
-  const bool will_insert = entry.state == nullptr && decision.allowed && question.cost > 0 &&
-                           question.quota->algorithm != Algorithm{*question.quota}.kind;
-  if (will_insert) {
+  const auto logs_fit = [&] {
+    const auto* const state = static_cast<const typename Algorithm::State*>(entry.state);
+    return bytes_ + heap_growth(state ? *state : fresh) <= options_.max_memory;
+  };
+
+  Decision decision = peek();
+  if (!decision.allowed || question.cost == 0 || std::is_same_v<Algorithm, Penalty>) {
+    return decision;
   }
-  return decision;
+  if (entry.state == nullptr && !make_room<Algorithm>(*entry.shard, entry.print, now)) {
+    if (options_.when_full != WhenFull::shared) return full;
+    entry.place(locks.shared_budgets(), question.shared_key);
+    entry.shared = true;
+    return peek();
+  }
+  if (logs_fit()) return decision;
+  ++full_;
+  return full;
+}
+
+// Runs `act` on the state of a question, made where there is none.
+template <class Algorithm, class Act>
+void MemoryStore::write(Instant now, Entry& entry, Act act) {
+  change<Algorithm>(*entry.shard, [&](KeyTable<Algorithm>& table) {
+    auto* state = entry.found<Algorithm>();
+    if (state == nullptr) state = &table.insert(entry.print, now);
+    const std::size_t before = heap_bytes(*state);
+    act(*state);
+    table.heap_changed(before, heap_bytes(*state));
+    entry.state = state;
+    entry.generation = table.generation();
+  });
+}
+
+// Charges the request, or, where its group denies, charges what denied requests cost and says what
+// is left without it.
+template <class Algorithm>
+void MemoryStore::settle(const Question& question, Instant now, bool charged, bool denied,
+                         Entry& entry, Decision& decision) {
+  if (decision.reason == Reason::store_full) return;
+  using State = typename Algorithm::State;
+  const Algorithm algorithm(*question.quota);
+  const Instant time = now + entry.skew;
+  if (charged && question.cost > 0) {
+    write<Algorithm>(time, entry, [&](State& s) { algorithm.take(s, time, question.cost); });
+  }
+  if (!charged) {
+    const bool charges_denied = denied && question.quota->charge_denied && question.cost > 0;
+    if (charges_denied && (entry.found<Algorithm>() != nullptr ||
+                           make_room<Algorithm>(*entry.shard, entry.print, time))) {
+      write<Algorithm>(time, entry,
+                       [&](State& s) { algorithm.charge_denied(s, time, question.cost); });
+    }
+    const State fresh{};
+    const State* const state = entry.found<Algorithm>();
+    decision = algorithm.peek(state ? *state : fresh, time, decision.allowed ? 0 : question.cost);
+  }
+  decision.shared = entry.shared;
+  if (decision.retry_after > Duration{}) decision.retry_after += entry.skew;
+  if (decision.reset > Duration{}) decision.reset += entry.skew;
+  if (decision.delay > Duration{}) decision.delay += entry.skew;
+}
+
+// Counts a denial against a ban. A key that finds no room in a full store is not remembered.
+void MemoryStore::strike(const Question& question, Instant now, Entry& entry) {
+  const Instant time = now + entry.skew;
+  if (entry.found<Penalty>() == nullptr && !make_room<Penalty>(*entry.shard, entry.print, time)) {
+    return;
+  }
+  const Penalty penalty(*question.quota);
+  write<Penalty>(time, entry, [&](Penalty::State& state) { penalty.strike(state, time); });
+}
+
+void MemoryStore::decide(std::span<const Question> questions, Instant now,
+                         std::span<Decision> decisions) {
+  assert(questions.size() == decisions.size() && questions.size() <= questions_max);
+  assert(now >= instant_min && now <= instant_max);
+  std::array<Entry, questions_max> storage;
+  const std::span<Entry> entries(storage.data(), questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    entries[i].place(shards_[questions[i].key.low & (options_.shards - 1)], questions[i].key);
+    entries[i].shared = false;
+  }
+  Locks locks(shards_[options_.shards]);
+  locks.lock(entries);
+
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    decisions[i] = visit_algorithm(questions[i].quota->algorithm, [&]<class A>(A) {
+      return look<typename A::type>(questions[i], now, entries[i], locks);
+    });
+  }
+  const auto group_allows = [&](std::uint16_t group) {
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      if (questions[i].group == group && !decisions[i].allowed) return false;
+    }
+    return true;
+  };
+  const bool enforced = group_allows(0);
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const Question& question = questions[i];
+    const bool allows = question.group == 0 ? enforced : enforced && group_allows(question.group);
+    const bool denies = question.group == 0 ? !enforced : enforced && !allows;
+    visit_algorithm(question.quota->algorithm, [&]<class A>(A) {
+      settle<typename A::type>(question, now, allows, denies, entries[i], decisions[i]);
+    });
+  }
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (questions[i].quota->algorithm != Algorithm::penalty || !decisions[i].allowed) continue;
+    if (is_struck(questions, decisions, questions[i])) strike(questions[i], now, entries[i]);
+  }
+}
+
+void MemoryStore::finish(std::span<const Slot> slots, Instant /*now*/) {
+  for (const Slot& slot : slots) {
+    const std::size_t index = slot.shared ? options_.shards : slot.key.low & (options_.shards - 1);
+    Shard& shard = shards_[index];
+    const std::scoped_lock lock(shard.mutex);
+    Concurrency::State* const state = shard.table<Concurrency>().find(print_of(slot.key));
+    assert(state != nullptr);  // A state with slots in flight is never forgotten nor evicted.
+    Concurrency::release(*state, slot.cost);
+  }
+}
+
+StoreStats MemoryStore::stats() const {
+  return {.keys = keys_, .bytes = bytes_, .full = full_};
 }
 
 }  // namespace ratelimit

@@ -61,14 +61,15 @@ class MemoryStore final : public Store {
   template <class Algorithm>
   Decision look(const Question& question, Instant now, Entry& entry, Locks& locks);
   template <class Algorithm>
-  void charge(const Question& question, Instant now, Entry& entry, Decision& decision);
-  template <class Algorithm>
-  void refuse(const Question& question, Instant now, Entry& entry, Decision& decision);
+  void settle(const Question& question, Instant now, bool charged, bool denied, Entry& entry,
+              Decision& decision);
   void strike(const Question& question, Instant now, Entry& entry);
+  template <class Algorithm, class Act>
+  void write(Instant now, Entry& entry, Act act);
   template <class Algorithm>
   bool make_room(Shard& shard, std::uint64_t print, Instant now);
   template <class Algorithm, class Change>
-  void change(Shard& shard, Change&& act);
+  void change(Shard& shard, Change act);
 
   StoreOptions options_;
   std::unique_ptr<Shard[]> shards_;  // options_.shards, and one more for shared budgets.

@@ -36,7 +36,8 @@ class Penalty {
   // Counts one denial; the last one that `limit` allows starts the ban and a new count.
   void strike(State& state, Instant now) const {
     if (denials_.take(state.denials, now, 1).remaining > 0) return;
-    state = {.banned_until = now + ban_};
+    state = State{};
+    state.banned_until = now + ban_;
   }
 
   static Instant drained_at(const State& state) {

@@ -8,20 +8,23 @@
 namespace ratelimit {
 namespace {
 
-constexpr std::array<Algorithm, 7> nameable = {
-    Algorithm::sliding_window_log, Algorithm::sliding_window_counter, Algorithm::fixed_window,
-    Algorithm::token_bucket,       Algorithm::gcra,                   Algorithm::leaky_bucket,
-    Algorithm::concurrency};
+constexpr std::array<Algorithm, 7> nameable = {Algorithm::sliding_window_log,
+                                               Algorithm::sliding_window_counter,
+                                               Algorithm::fixed_window,
+                                               Algorithm::token_bucket,
+                                               Algorithm::gcra,
+                                               Algorithm::leaky_bucket,
+                                               Algorithm::concurrency};
 
 Error fault(std::string_view code, std::string_view subject, std::string message) {
-  return {.code = std::string(code), .message = std::move(message), .subject = std::string(subject)};
+  return {
+      .code = std::string(code), .message = std::move(message), .subject = std::string(subject)};
 }
 
 Result<Quota> check_burst(Quota quota) {
   if (!has_burst(quota.algorithm)) {
     if (quota.burst != 0) {
-      return fault("E124", "burst",
-                   std::string(name_of(quota.algorithm)) + " knows no burst");
+      return fault("E124", "burst", std::string(name_of(quota.algorithm)) + " knows no burst");
     }
     return quota;
   }
@@ -85,7 +88,9 @@ Result<Quota> make_quota(Quota draft) {
   return quota ? check_delay(*quota) : quota;
 }
 
-Count capacity(const Quota& quota) { return has_burst(quota.algorithm) ? quota.burst : quota.limit; }
+Count capacity(const Quota& quota) {
+  return has_burst(quota.algorithm) ? quota.burst : quota.limit;
+}
 
 bool has_burst(Algorithm algorithm) {
   return algorithm == Algorithm::gcra || algorithm == Algorithm::token_bucket ||
@@ -98,14 +103,22 @@ Duration emission_interval(const Quota& quota) {
 
 std::string_view name_of(Algorithm algorithm) {
   switch (algorithm) {
-    case Algorithm::sliding_window_log: return "sliding-window-log";
-    case Algorithm::sliding_window_counter: return "sliding-window-counter";
-    case Algorithm::fixed_window: return "fixed-window";
-    case Algorithm::token_bucket: return "token-bucket";
-    case Algorithm::gcra: return "gcra";
-    case Algorithm::leaky_bucket: return "leaky-bucket";
-    case Algorithm::concurrency: return "concurrency";
-    case Algorithm::penalty: return "penalty";
+    case Algorithm::sliding_window_log:
+      return "sliding-window-log";
+    case Algorithm::sliding_window_counter:
+      return "sliding-window-counter";
+    case Algorithm::fixed_window:
+      return "fixed-window";
+    case Algorithm::token_bucket:
+      return "token-bucket";
+    case Algorithm::gcra:
+      return "gcra";
+    case Algorithm::leaky_bucket:
+      return "leaky-bucket";
+    case Algorithm::concurrency:
+      return "concurrency";
+    case Algorithm::penalty:
+      return "penalty";
   }
   return {};
 }
@@ -121,6 +134,8 @@ std::optional<Algorithm> algorithm_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::span<const Algorithm> nameable_algorithms() { return nameable; }
+std::span<const Algorithm> nameable_algorithms() {
+  return nameable;
+}
 
 }  // namespace ratelimit

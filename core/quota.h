@@ -32,10 +32,10 @@ enum class Align : std::uint8_t { epoch, first_request };
 // adaptive limits depend on it.
 struct Quota {
   Algorithm algorithm = Algorithm::sliding_window_log;
-  Count limit = 0;        // Units per window; slots in flight for concurrency; denials for penalty.
-  Duration window{};      // Zero for concurrency.
-  Count burst = 0;        // gcra, token-bucket, leaky-bucket: units at one instant from rest.
-  Duration max_delay{};   // leaky-bucket: the longest that a request is held back.
+  Count limit = 0;       // Units per window; slots in flight for concurrency; denials for penalty.
+  Duration window{};     // Zero for concurrency.
+  Count burst = 0;       // gcra, token-bucket, leaky-bucket: units at one instant from rest.
+  Duration max_delay{};  // leaky-bucket: the longest that a request is held back.
   Align align = Align::epoch;
   bool charge_denied = false;  // Denied requests are charged too, up to a full budget.
   Duration ban{};              // penalty: how long.

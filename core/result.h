@@ -26,8 +26,9 @@ struct Error {
   std::string label = {};  // What stands under the caret: usually the way out.
   Place other = {};        // A second place that matters, and what to say there.
   std::string other_label = {};
-  std::string note = {};     // What does not fit under the caret: a list of choices.
-  std::string subject = {};  // The key at fault, where the one who found it does not know the place.
+  std::string note = {};  // What does not fit under the caret: a list of choices.
+  std::string subject =
+      {};  // The key at fault, where the one who found it does not know the place.
   friend bool operator==(const Error&, const Error&) = default;
 };
 

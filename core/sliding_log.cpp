@@ -65,7 +65,9 @@ void SlidingLog::charge_denied(State& state, Instant now, Count cost) const {
   state.base_ = kept_from;
 }
 
-Instant SlidingLog::drained_at(const State& state) { return state.drained_; }
+Instant SlidingLog::drained_at(const State& state) {
+  return state.drained_;
+}
 
 std::size_t SlidingLog::State::bytes_after_charge() const {
   if (size_ < capacity_) return bytes();
