@@ -71,7 +71,8 @@ struct MemoryStore::Entry {
   std::uint64_t print;
   void* state;  // nullptr: there is none. Valid while its table is of `generation`.
   std::uint32_t generation;
-  bool shared;
+  bool shared;    // The state is the budget that new keys share.
+  bool heir;      // There is no state yet: it begins as a copy of the shared one.
   Duration skew;  // How far time in the table is ahead of the caller's.
 
   void place(Shard& in, Key key) {
@@ -166,21 +167,32 @@ bool MemoryStore::make_room(Shard& shard, std::uint64_t print, Instant now) {
   return fits();
 }
 
+// The shared budget that a new key begins with: whoever has used it while the store was full still
+// owes it. nullptr: nobody does.
+template <class Algorithm>
+typename Algorithm::State* MemoryStore::inheritance(const Question& question, Instant now,
+                                                    Locks& locks) {
+  if (!sharing_ || std::is_same_v<Algorithm, Concurrency>) return nullptr;
+  Shard& shard = locks.shared_budgets();
+  auto* const state = shard.table<Algorithm>().find(print_of(question.shared_key));
+  return state != nullptr && Algorithm::drained_at(*state) > now ? state : nullptr;
+}
+
 // What the quota says, nothing charged yet; where a charge would find no room, what is said then.
 template <class Algorithm>
 Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, Locks& locks) {
-  const Algorithm algorithm(*question.quota);
-  const typename Algorithm::State fresh{};
+  using State = typename Algorithm::State;
   constexpr Decision full{.allowed = false, .reason = Reason::store_full, .retry = Retry::unknown};
-
+  const Algorithm algorithm(*question.quota);
+  const State fresh{};
+  const State* state = nullptr;
   const auto peek = [&] {
-    const auto* const state = entry.look_up<Algorithm>();
+    state = entry.look_up<Algorithm>();
     entry.skew = std::max(entry.shard->table<Algorithm>().forgotten_until() - now, Duration{});
-    return algorithm.peek(state ? *state : fresh, now + entry.skew, question.cost);
-  };
-  const auto logs_fit = [&] {
-    const auto* const state = static_cast<const typename Algorithm::State*>(entry.state);
-    return bytes_ + heap_growth(state ? *state : fresh) <= options_.max_memory;
+    if (state == nullptr && !entry.shared) state = inheritance<Algorithm>(question, now, locks);
+    entry.heir = entry.state == nullptr && state != nullptr;
+    if (state == nullptr) state = &fresh;
+    return algorithm.peek(*state, now + entry.skew, question.cost);
   };
 
   Decision decision = peek();
@@ -191,20 +203,27 @@ Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, 
     if (options_.when_full != WhenFull::shared) return full;
     entry.place(locks.shared_budgets(), question.shared_key);
     entry.shared = true;
-    return peek();
+    sharing_ = true;
+    decision = peek();
   }
-  if (logs_fit()) return decision;
+  if (bytes_ + heap_growth(*state) <= options_.max_memory) return decision;
   ++full_;
   return full;
 }
 
-// Runs `act` on the state of a question, made where there is none.
+// Runs `act` on the state of a question, made where there is none: a copy of `heritage`, if any.
 template <class Algorithm, class Act>
-void MemoryStore::write(Instant now, Entry& entry, Act act) {
+void MemoryStore::write(Instant now, const typename Algorithm::State* heritage, Entry& entry,
+                        Act act) {
   change<Algorithm>(*entry.shard, [&](KeyTable<Algorithm>& table) {
     auto* state = entry.found<Algorithm>();
-    if (state == nullptr) state = &table.insert(entry.print, now);
-    const std::size_t before = heap_bytes(*state);
+    std::size_t before = 0;
+    if (state == nullptr) {
+      state = &table.insert(entry.print, now);
+      if (heritage != nullptr) *state = *heritage;
+    } else {
+      before = heap_bytes(*state);
+    }
     act(*state);
     table.heap_changed(before, heap_bytes(*state));
     entry.state = state;
@@ -216,24 +235,27 @@ void MemoryStore::write(Instant now, Entry& entry, Act act) {
 // is left without it.
 template <class Algorithm>
 void MemoryStore::settle(const Question& question, Instant now, bool charged, bool denied,
-                         Entry& entry, Decision& decision) {
+                         Entry& entry, Locks& locks, Decision& decision) {
   if (decision.reason == Reason::store_full) return;
   using State = typename Algorithm::State;
   const Algorithm algorithm(*question.quota);
   const Instant time = now + entry.skew;
+  const State* const heritage = entry.heir ? inheritance<Algorithm>(question, now, locks) : nullptr;
   if (charged && question.cost > 0) {
-    write<Algorithm>(time, entry, [&](State& s) { algorithm.take(s, time, question.cost); });
+    write<Algorithm>(time, heritage, entry,
+                     [&](State& state) { algorithm.take(state, time, question.cost); });
   }
   if (!charged) {
     const bool charges_denied = denied && question.quota->charge_denied && question.cost > 0;
     if (charges_denied && (entry.found<Algorithm>() != nullptr ||
                            make_room<Algorithm>(*entry.shard, entry.print, time))) {
-      write<Algorithm>(time, entry,
-                       [&](State& s) { algorithm.charge_denied(s, time, question.cost); });
+      write<Algorithm>(time, heritage, entry,
+                       [&](State& state) { algorithm.charge_denied(state, time, question.cost); });
     }
     const State fresh{};
-    const State* const state = entry.found<Algorithm>();
-    decision = algorithm.peek(state ? *state : fresh, time, decision.allowed ? 0 : question.cost);
+    const State* state = entry.found<Algorithm>();
+    if (state == nullptr) state = heritage == nullptr ? &fresh : heritage;
+    decision = algorithm.peek(*state, time, decision.allowed ? 0 : question.cost);
   }
   decision.shared = entry.shared;
   if (decision.retry_after > Duration{}) decision.retry_after += entry.skew;
@@ -248,7 +270,7 @@ void MemoryStore::strike(const Question& question, Instant now, Entry& entry) {
     return;
   }
   const Penalty penalty(*question.quota);
-  write<Penalty>(time, entry, [&](Penalty::State& state) { penalty.strike(state, time); });
+  write<Penalty>(time, nullptr, entry, [&](Penalty::State& state) { penalty.strike(state, time); });
 }
 
 void MemoryStore::decide(std::span<const Question> questions, Instant now,
@@ -260,6 +282,7 @@ void MemoryStore::decide(std::span<const Question> questions, Instant now,
   for (std::size_t i = 0; i < questions.size(); ++i) {
     entries[i].place(shards_[questions[i].key.low & (options_.shards - 1)], questions[i].key);
     entries[i].shared = false;
+    entries[i].heir = false;
   }
   Locks locks(shards_[options_.shards]);
   locks.lock(entries);
@@ -281,7 +304,7 @@ void MemoryStore::decide(std::span<const Question> questions, Instant now,
     const bool allows = question.group == 0 ? enforced : enforced && group_allows(question.group);
     const bool denies = question.group == 0 ? !enforced : enforced && !allows;
     visit_algorithm(question.quota->algorithm, [&]<class A>(A) {
-      settle<typename A::type>(question, now, allows, denies, entries[i], decisions[i]);
+      settle<typename A::type>(question, now, allows, denies, entries[i], locks, decisions[i]);
     });
   }
   for (std::size_t i = 0; i < questions.size(); ++i) {

@@ -37,8 +37,10 @@ struct StoreStats {
 // A request locks the shards of its questions in index order, so verdicts of several quotas are
 // atomic and cannot deadlock. A state's identity is its shard and 64 bits of the key: with a
 // million keys in 64 shards, the odds that any two share a state are about 1 in 2 thousand million.
-// It holds at most max_keys states and what calls under way add; while it is full, a key that is
-// held keeps its state, and only `evict` ever gives a key that still owes a fresh budget.
+// It holds at most max_keys states and what calls under way add. While it is full, a key that is
+// held keeps its state; a key that used a shared budget and later finds room begins with what is
+// owed there. So only `evict` ever gives a key that still owes a fresh budget (and concurrency,
+// where slots of the shared budget are not carried over).
 class MemoryStore final : public Store {
  public:
   explicit MemoryStore(StoreOptions options = {});
@@ -62,10 +64,12 @@ class MemoryStore final : public Store {
   Decision look(const Question& question, Instant now, Entry& entry, Locks& locks);
   template <class Algorithm>
   void settle(const Question& question, Instant now, bool charged, bool denied, Entry& entry,
-              Decision& decision);
+              Locks& locks, Decision& decision);
   void strike(const Question& question, Instant now, Entry& entry);
   template <class Algorithm, class Act>
-  void write(Instant now, Entry& entry, Act act);
+  void write(Instant now, const typename Algorithm::State* heritage, Entry& entry, Act act);
+  template <class Algorithm>
+  typename Algorithm::State* inheritance(const Question& question, Instant now, Locks& locks);
   template <class Algorithm>
   bool make_room(Shard& shard, std::uint64_t print, Instant now);
   template <class Algorithm, class Change>
@@ -76,6 +80,7 @@ class MemoryStore final : public Store {
   std::atomic<std::size_t> keys_ = 0;
   std::atomic<std::size_t> bytes_ = 0;
   std::atomic<std::uint64_t> full_ = 0;
+  std::atomic<bool> sharing_ = false;  // Some shared budget has been used.
 };
 
 }  // namespace ratelimit

@@ -69,6 +69,18 @@ Instant SlidingLog::drained_at(const State& state) {
   return state.drained_;
 }
 
+SlidingLog::State& SlidingLog::State::operator=(const State& other) {
+  if (this == &other) return *this;
+  ring_ = other.capacity_ == 0 ? nullptr : std::make_unique<Entry[]>(other.capacity_);
+  std::copy_n(other.ring_.get(), other.capacity_, ring_.get());
+  head_ = other.head_;
+  size_ = other.size_;
+  capacity_ = other.capacity_;
+  base_ = other.base_;
+  drained_ = other.drained_;
+  return *this;
+}
+
 std::size_t SlidingLog::State::bytes_after_charge() const {
   if (size_ < capacity_) return bytes();
   return std::max(capacity_ * 2, capacity_first) * sizeof(Entry);

@@ -41,6 +41,13 @@ class SlidingLog {
 // (a clock that steps back) counts as the newest.
 class SlidingLog::State {
  public:
+  State() = default;
+  State(const State& other) { *this = other; }
+  State& operator=(const State& other);
+  State(State&&) noexcept = default;
+  State& operator=(State&&) noexcept = default;
+  ~State() = default;
+
   // Bytes of heap that the ring holds now, and after the next charge.
   [[nodiscard]] std::size_t bytes() const { return capacity_ * sizeof(Entry); }
   [[nodiscard]] std::size_t bytes_after_charge() const;
