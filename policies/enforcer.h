@@ -39,8 +39,8 @@ class Enforcer {
   [[nodiscard]] const Policies& policies() const;
 
  private:
-  struct Plan;
-  std::unique_ptr<Plan> plan_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace ratelimit

@@ -37,7 +37,7 @@ struct PolicyDecision {
   Cause cause = Cause::quota;
   Count cost = 1;
   bool shadow = false;  // Decided and reported, never denies.
-  Decision decision;
+  Decision decision = {};
 };
 
 // The decisions of all quotas on one request, and what follows from them. Reused from call to call
