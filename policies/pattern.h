@@ -18,11 +18,13 @@ std::optional<std::string_view> normalise_path(std::string_view path, std::strin
 // Linear in the text for every pattern (no backtracking beyond the last star).
 bool glob_matches(std::string_view glob, std::string_view text);
 
-// A path pattern: exact; `*` within one segment; `**`, alone in a segment, for zero or more segments
+// A path pattern: exact; `*` within one segment; `**`, alone in a segment, for zero or more
+// segments
 // (`/search/**` covers `/search`). Matched against normalised paths.
 class PathPattern {
  public:
-  // nullopt: no leading slash, an empty segment, or `**` beside other characters in a segment.
+  // nullopt: no leading slash, an empty segment that is not the last (`/a/` is another path than
+  // `/a`), or `**` beside other characters in a segment.
   static std::optional<PathPattern> parse(std::string_view text);
   [[nodiscard]] bool matches(std::string_view path) const;
   // True when it covers every path.
@@ -42,8 +44,8 @@ struct HeaderPattern {
 
 // Which requests a policy covers, one alternative of `match`.
 struct RequestPattern {
-  std::string text;                  // As written, or "[METHOD[,METHOD]] PATH" made from a table: the
-                                     // `route` that it stands for.
+  std::string text;  // As written, or "[METHOD[,METHOD]] PATH" made from a table: the
+                     // `route` that it stands for.
   std::vector<std::string> methods;  // Upper case; empty: all. GET covers HEAD.
   std::optional<PathPattern> path;   // Only http.
   std::string host;                  // A glob; empty: any.
