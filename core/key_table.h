@@ -56,18 +56,6 @@ class KeyTable {
   // To be called when a charge has changed what a state owns on the heap.
   void heap_changed(std::size_t before, std::size_t after) { heap_ += after - before; }
 
-  // True when a key that is not there would take over a slot: the table neither grows nor counts
-  // one key more.
-  bool can_replace(std::uint64_t print, Instant now) {
-    if (buckets_.empty()) return false;
-    for (const std::size_t index : both(print)) {
-      for (Slot& slot : buckets_[index]) {
-        if (slot.print != empty && is_drained(slot, now)) return true;
-      }
-    }
-    return false;
-  }
-
   // True when a key that is not there would make the table double.
   bool would_grow(std::uint64_t print, Instant now) {
     return buckets_.empty() || slot_for(print, now) == nullptr;
@@ -88,16 +76,19 @@ class KeyTable {
     return slot->state;
   }
 
-  // Clears the drained ones among the next `count` slots, round and round.
-  void sweep(Instant now, std::size_t count) {
+  // Clears the drained ones among the slots that `print` may have and the next `count`, round and
+  // round.
+  void sweep(std::uint64_t print, Instant now, std::size_t count) {
     if (buckets_.empty()) return;
-    for (; count > 0; --count) {
-      hand_ = (hand_ + 1) % capacity();
-      Slot& slot = buckets_[hand_ / bucket_slots][hand_ % bucket_slots];
-      if (slot.print == empty || !is_drained(slot, now)) continue;
+    const auto clear_drained = [&](Slot& slot) {
+      if (slot.print == empty || !is_drained(slot, now)) return;
       ++generation_;
       forget(slot);
+    };
+    for (const std::size_t index : both(print)) {
+      for (Slot& slot : buckets_[index]) clear_drained(slot);
     }
+    for (; count > 0; --count) clear_drained(next_slot());
   }
 
   // Of the two buckets of `print` and the next `count` slots, throws the state away that is drained
@@ -117,10 +108,7 @@ class KeyTable {
     for (const std::size_t index : both(print)) {
       for (Slot& slot : buckets_[index]) consider(slot);
     }
-    for (; count > 0; --count) {
-      hand_ = (hand_ + 1) % capacity();
-      consider(buckets_[hand_ / bucket_slots][hand_ % bucket_slots]);
-    }
+    for (; count > 0; --count) consider(next_slot());
     if (victim == nullptr) return false;
     ++generation_;
     clear(*victim);
@@ -150,15 +138,30 @@ class KeyTable {
             static_cast<std::size_t>(Random::mix(print)) & mask};
   }
 
+  Slot& next_slot() {
+    hand_ = (hand_ + 1) % capacity();
+    return buckets_[hand_ / bucket_slots][hand_ % bucket_slots];
+  }
+
+  // A slot for a new key in the emptier of its two buckets, which is what lets the table fill up:
+  // an empty slot, else a drained one; nullptr where both hold only live states.
   Slot* slot_for(std::uint64_t print, Instant now) {
-    Slot* drained = nullptr;
+    Slot* best = nullptr;
+    std::size_t best_free = 0;
     for (const std::size_t index : both(print)) {
+      Slot* found = nullptr;
+      std::size_t free = 0;
       for (Slot& slot : buckets_[index]) {
-        if (slot.print == empty) return &slot;
-        if (drained == nullptr && is_drained(slot, now)) drained = &slot;
+        const bool is_empty = slot.print == empty;
+        if (!is_empty && !is_drained(slot, now)) continue;
+        ++free;
+        if (found == nullptr || is_empty) found = &slot;
       }
+      if (free <= best_free) continue;
+      best = found;
+      best_free = free;
     }
-    return drained;
+    return best;
   }
 
   void forget(Slot& slot) {
@@ -200,14 +203,10 @@ class KeyTable {
   }
 
   bool claim(std::uint64_t print) {
-    for (const std::size_t index : both(print)) {
-      for (Slot& slot : buckets_[index]) {
-        if (slot.print != empty) continue;
-        slot.print = print;
-        return true;
-      }
-    }
-    return false;
+    Slot* const slot = slot_for(print, Instant::min());  // Nothing drains here.
+    if (slot == nullptr) return false;
+    slot->print = print;
+    return true;
   }
 
   std::vector<Bucket> buckets_;  // Empty, or a power of two.

@@ -153,13 +153,12 @@ bool MemoryStore::make_room(Shard& shard, std::uint64_t print, Instant now) {
   using Table = KeyTable<Algorithm>;
   const auto fits = [&] {
     Table& table = shard.table<Algorithm>();
-    if (table.can_replace(print, now)) return true;
     if (keys_ >= options_.max_keys) return false;
     return !table.would_grow(print, now) || bytes_ + table.growth() <= options_.max_memory;
   };
-  change<Algorithm>(shard, [&](Table& table) { table.sweep(now, sweep_always); });
+  change<Algorithm>(shard, [&](Table& table) { table.sweep(print, now, sweep_always); });
   if (fits()) return true;
-  change<Algorithm>(shard, [&](Table& table) { table.sweep(now, sweep_when_full); });
+  change<Algorithm>(shard, [&](Table& table) { table.sweep(print, now, sweep_when_full); });
   if (fits()) return true;
   ++full_;
   if (options_.when_full != WhenFull::evict) return false;
