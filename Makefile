@@ -22,7 +22,7 @@ everything: configure
 	cmake --build --preset release
 
 configure: setup
-	cmake --preset release
+	cmake --preset release >/dev/null
 
 # Package lists are refreshed only when they are missing or too old to install from.
 # MORE=... installs further packages in the same way.
