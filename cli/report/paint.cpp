@@ -23,9 +23,9 @@ struct Hue {
 constexpr Rgb ground{38, 42, 50};
 
 const Hue& hue(Role role) {
-  static constexpr Hue allowed{{95, 160, 255}, {67, 68, 75}, 94};
-  static constexpr Hue denied{{255, 130, 60}, {130, 172, 208}, 91};
-  static constexpr Hue delayed{{230, 190, 80}, {136, 137, 179}, 33};
+  static constexpr Hue allowed{{95, 160, 255}, {24, 67, 75}, 94};
+  static constexpr Hue denied{{255, 130, 60}, {94, 172, 208}, 91};
+  static constexpr Hue delayed{{230, 190, 80}, {94, 137, 179}, 33};
   static constexpr Hue pass{{80, 200, 140}, {78, 78, 78}, 32};
   static constexpr Hue fail{{255, 110, 100}, {203, 203, 203}, 31};
   switch (role) {

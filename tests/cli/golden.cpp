@@ -1,0 +1,20 @@
+#include "tests/cli/golden.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "tests/catch.h"
+
+void check_golden(std::string_view name, const std::string& text) {
+  const std::string path = RATELIMIT_SOURCE_DIR "/tests/cli/golden/" + std::string(name);
+  if (std::getenv("UPDATE_GOLDEN")) {
+    std::ofstream(path, std::ios::binary) << text;
+    return;
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream expected;
+  expected << file.rdbuf();
+  CAPTURE(path);
+  CHECK(text == expected.str());
+}
