@@ -175,8 +175,7 @@ KeyParts Caller::key_of(const Policy& policy, std::string_view route) const {
 }
 
 std::string Caller::label(const KeyPart& part) const {
-  const std::string name =
-      to_string(KeyLink{.kind = part.kind, .header = std::string(part.header)});
+  std::string name = to_string(KeyLink{.kind = part.kind, .header = std::string(part.header)});
   switch (part.kind) {
     case KeyLink::Kind::global:
       return name;
