@@ -14,8 +14,8 @@
 
 namespace ratelimit {
 
-// One line of a trace: a request and when it came. docs/scenario.md lists the fields. Owns its text;
-// reused from line to line.
+// One line of a trace: a request and when it came. docs/scenario.md lists the fields. Owns its
+// text; reused from line to line.
 struct TraceLine {
   Instant at;
   std::string ip;
@@ -30,16 +30,19 @@ struct TraceLine {
   std::string user;
   std::string tier;
   Count cost = 1;
-  Duration duration{};               // How long the request is in flight.
-  std::optional<std::uint64_t> seq;  // In recordings: the true order of decisions …
+  Duration duration{};                      // How long the request is in flight.
+  std::optional<std::uint64_t> seq;         // In recordings: the true order of decisions …
   std::optional<std::uint64_t> finish_seq;  // … and of slots given back.
   std::map<std::string, Count> costs;       // In recordings: policy to the cost as charged.
 
   // The request, as views of this line; `scratch` keeps the headers.
   [[nodiscard]] Request request(std::vector<Header>& scratch) const;
+
+  friend bool operator==(const TraceLine&, const TraceLine&) = default;
 };
 
-// Reads one line of JSON. An error has a message and a column, no line.
+// Reads one line of JSON; the `verdict` of a recording is passed over. An error has a message and,
+// where it is known, a column, but no line.
 Result<TraceLine> parse_trace_line(std::string_view json);
 
 // The line, with its newline; fields that say nothing are left out.
