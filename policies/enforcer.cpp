@@ -132,6 +132,7 @@ void Enforcer::check(const Request& request, Instant now, Verdict& verdict) cons
   verdict.questions.clear();
 
   const Caller caller(policies, request);
+  verdict.bad_path = request.on == On::http && !caller.path();
   if (caller.is_in(policies.deny)) {
     verdict.allowed = false;
     verdict.cause = Cause::deny_list;

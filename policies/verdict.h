@@ -47,6 +47,9 @@ struct Verdict {
   Cause cause = Cause::uncovered;
   // Shadow policies deny nothing, but it is reported when one would have.
   bool shadow_denied = false;
+  // The path of an HTTP request is none: a server answers 400, and only policies for all paths
+  // cover it.
+  bool bad_path = false;
   // The greatest delay of the leaky buckets that allow.
   Duration delay{};
   // The decision that is reported: an index into `decisions`, or -1 where no quota spoke.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string_view>
 
 #include "policies/enforcer.h"
 #include "scenarios/run_result.h"
@@ -35,6 +36,10 @@ struct RunOptions {
   // Told now and then how many requests are done and at what time the run is.
   std::function<void(Count, Instant)> progress = [](Count, Instant) {};
 };
+
+// Distinct clients that a result tells apart; all further ones are one client of this name.
+inline constexpr std::size_t clients_max = 2'000'000;
+inline constexpr std::string_view other_clients = "(other clients)";
 
 // Plays the traffic against the policies on virtual time. Deterministic: the same traffic, policies
 // and seed give the same verdicts and the same result.
