@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cassert>
 #include <charconv>
+#include <limits>
+#include <optional>
 
 #include "policies/suggest.h"
 
@@ -14,12 +16,6 @@ namespace {
 
 std::string see_help(std::string_view command) {
   return fmt::format("see `ratelimit {} --help`", command);
-}
-
-// "did you mean '--policy'?", or nothing.
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> names) {
-  const auto near = suggest(word, names);
-  return near.empty() ? std::string() : fmt::format("did you mean '{}'?", near.front());
 }
 
 std::string joined(const std::string& hint, const std::string& rest) {
@@ -40,23 +36,37 @@ Error unknown_word(const CommandSpec& command, const std::string& word) {
           .note = joined(did_you_mean(name, names), see_help(command.name))};
 }
 
+std::optional<Error> flag_with_value(const CommandSpec& command,
+                                     std::span<const std::string> words) {
+  for (const std::string& word : words) {
+    const std::string_view name = std::string_view(word).substr(0, word.find('='));
+    if (name.size() == word.size()) continue;
+    for (const OptionSpec& option : command.options) {
+      if (option.name != name || !option.value.empty()) continue;
+      return Error{.code = "",
+                   .message = fmt::format("option '{}' takes no value", name),
+                   .note = see_help(command.name)};
+    }
+  }
+  return std::nullopt;
+}
+
 // CLI11 words its messages differently from version to version; all begin with the option's name.
 Error mismatch(const CommandSpec& command, const CLI::ParseError& error) {
   const std::string_view what = error.what();
   const std::string_view name = what.substr(0, what.find_first_of(": "));
   const auto option = std::find_if(command.options.begin(), command.options.end(),
                                    [name](const OptionSpec& spec) { return spec.name == name; });
-  std::string message(what);
-  if (option != command.options.end()) {
-    message = option->value.empty() ? fmt::format("option '{}' takes no value", name)
-                                    : fmt::format("option '{}' needs a value", name);
-  }
+  const std::string message = option == command.options.end()
+                                  ? std::string(what)
+                                  : fmt::format("option '{}' needs a value", name);
   return {.code = "", .message = message, .note = see_help(command.name)};
 }
 
 }  // namespace
 
 Result<Arguments> Arguments::match(const CommandSpec& command, std::span<const std::string> words) {
+  if (auto error = flag_with_value(command, words)) return *error;
   Arguments arguments;
   CLI::App app;
   app.set_help_flag();
@@ -70,7 +80,7 @@ Result<Arguments> Arguments::match(const CommandSpec& command, std::span<const s
   for (const OptionSpec& option : command.options) {
     const std::string name(option.name);
     if (option.value.empty()) {
-      app.add_flag(name, flags[option.name])->disable_flag_override();
+      app.add_flag(name, flags[option.name]);
     } else {
       // Any number of times, one value each time.
       app.add_option(name, values[option.name])
@@ -122,9 +132,12 @@ Result<std::int64_t> Arguments::number(std::string_view option, std::int64_t lea
   const char* last = value.data() + value.size();
   const auto [end, error] = std::from_chars(value.data(), last, number);
   if (error != std::errc() || end != last || number < least || number > most) {
+    const bool bounded = most < std::numeric_limits<std::int64_t>::max();
+    const std::string range =
+        bounded ? fmt::format("{} to {}", least, most) : std::to_string(least);
     return Error{.code = "",
-                 .message = fmt::format("option '{}' wants a whole number from {} to {}, not '{}'",
-                                        option, least, most, value)};
+                 .message = fmt::format("option '{}' wants a whole number from {}, not '{}'",
+                                        option, range, value)};
   }
   return number;
 }
@@ -145,15 +158,14 @@ Error bad_choice(std::string_view option, std::string_view text,
   }
   return {.code = "",
           .message = fmt::format("option '{}' wants {}, not '{}'", option, list, text),
-          .note = did_you_mean(text, names)};
+          .note = did_you_mean(text, {names.begin(), names.end()})};
 }
 
 Error unknown_command(std::string_view word, std::span<const CommandSpec> commands) {
   if (word.starts_with("-")) {
-    const std::string_view options[] = {"--help", "--version"};
     return {.code = "",
             .message = fmt::format("unknown option '{}'", word),
-            .note = joined(did_you_mean(word, options), "see `ratelimit --help`")};
+            .note = joined(did_you_mean(word, {"--help", "--version"}), "see `ratelimit --help`")};
   }
   std::vector<std::string_view> names{"help"};
   for (const CommandSpec& command : commands) names.push_back(command.name);

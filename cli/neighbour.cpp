@@ -37,10 +37,11 @@ std::optional<Error> missing_file(const std::string& path) {
   const std::filesystem::path folder = wanted.has_parent_path() ? wanted.parent_path() : ".";
   const std::vector<std::string> names = neighbours(folder);
   const std::vector<std::string_view> views(names.begin(), names.end());
-  const auto near = suggest(wanted.filename().string(), views);
+  const std::string name = wanted.filename().string();
+  const std::vector<std::string_view> near = suggest(name, views);
   Error missing{.code = "", .message = "cannot read " + path + ": no such file"};
   if (!near.empty()) {
-    missing.note = "did you mean " + wanted.parent_path().append(near.front()).string() + "?";
+    missing.note = "did you mean " + (wanted.parent_path() / near.front()).string() + "?";
   }
   return missing;
 }

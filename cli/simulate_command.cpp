@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -50,6 +53,15 @@ Result<Destinations> open_destinations(const SimulateOptions& options, const Sty
     destinations.push_back({file.format, plain, std::move(*output)});
   }
   return destinations;
+}
+
+std::string name_of_log(const std::string& path) {
+  return path == "-" ? "standard input" : std::filesystem::path(path).filename().string();
+}
+
+Result<std::unique_ptr<LogTraffic>> open_traffic(const SimulateOptions& options) {
+  if (const auto missing = missing_file(options.log)) return *missing;
+  return LogTraffic::open(options.log, options.reading);
 }
 
 // A trace that begins on the first day of 1970 runs on virtual time.
@@ -104,5 +116,87 @@ std::string draw(const Destination& destination, const Report& report, const Lan
   return {};
 }
 
+// Everything is written before anything is put in place.
+int write_reports(Destinations& destinations, const Report& report, const Lanes& lanes,
+                  const LaneChoice& choice, const Style& style_of_errors) {
+  for (Destination& destination : destinations) {
+    destination.output.write(draw(destination, report, lanes, choice));
+  }
+  int status = ExitStatus::done;
+  for (Destination& destination : destinations) {
+    const std::optional<Error> error = destination.output.finish();
+    if (error) status = fail(*error, style_of_errors, ExitStatus::failed);
+  }
+  return status;
+}
+
+// "35,272 decisions in 41 ms (860 k/s), written to run.json"
+std::string closing_line(const SimulateOptions& options, Count decisions, Duration elapsed) {
+  std::string line = fmt::format("{} decisions in {} ({})", format_count(decisions),
+                                 format_duration(elapsed), throughput(decisions, elapsed));
+  for (const ReportFile& file : options.files) {
+    line += (&file == &options.files.front() ? ", written to " : ", ") + file.path;
+  }
+  return line + "\n";
+}
+
+int run_with(const SimulateOptions& options, const Policies& policies, LogTraffic& traffic,
+             Destinations& destinations, const Style& style, const Style& style_of_errors) {
+  const LogScan& scan = traffic.scan();
+  const TimeAxis axis = axis_of(scan);
+  MemoryStore store({.max_keys = policies.store.max_keys,
+                     .max_memory = policies.store.max_memory,
+                     .when_full = policies.store.when_full});
+  const Enforcer enforcer(policies, store, options.seed);
+  Lanes lanes(axis.begin, axis.end, lane_columns(style.width));
+  const bool is_terminal = terminal_of(STDERR_FILENO).is_terminal;
+  Progress progress(options.progress, is_terminal, style_of_errors,
+                    static_cast<Count>(scan.requests));
+  const RunResult result = play(traffic, enforcer, lanes, destinations, progress);
+  progress.erase();
+  if (is_unread(destinations)) return ExitStatus::done;
+
+  std::vector<Error> warnings = policies.warnings;
+  for (std::vector<Error>& more : std::array{log_warnings(scan), run_warnings(result)}) {
+    std::move(more.begin(), more.end(), std::back_inserter(warnings));
+  }
+  warn(warnings, style_of_errors);
+  const Report report{.name = name_of_log(options.log),
+                      .path = options.log,
+                      .seed = options.seed,
+                      .axis = axis,
+                      .policies = policies,
+                      .result = result,
+                      .scan = scan,
+                      .options = options.reading,
+                      .warnings = warnings};
+  const LaneChoice choice =
+      options.lanes.value_or(LaneChoice{.count = lanes_for(terminal_of(STDOUT_FILENO))});
+  const Duration elapsed = progress.elapsed();
+  const int status = write_reports(destinations, report, lanes, choice, style_of_errors);
+  if (status != ExitStatus::done) return status;
+  if (options.progress != ProgressChoice::none) {
+    say(closing_line(options, result.totals.requests, elapsed));
+  }
+  return interrupted() ? ExitStatus::interrupted : ExitStatus::done;
+}
+
 }  // namespace
+
+int run_simulate(const SimulateOptions& options) {
+  const Environment environment = process_environment();
+  const Style style = style_for(options.style, environment, terminal_of(STDOUT_FILENO));
+  const Style style_of_errors = style_for(options.style, environment, terminal_of(STDERR_FILENO));
+  const Result<Policies> policies = load_policies(options, environment);
+  if (!policies) {
+    return ExitStatus::bad_input;
+  }
+  Result<Destinations> destinations = open_destinations(options, style);
+  if (!destinations) return fail(destinations.error(), style_of_errors, ExitStatus::failed);
+  const auto traffic = open_traffic(options);
+  if (!traffic) return fail(traffic.error(), style_of_errors, ExitStatus::bad_input);
+  catch_interrupts();
+  return run_with(options, *policies, **traffic, *destinations, style, style_of_errors);
+}
+
 }  // namespace ratelimit

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "policies/utf8.h"
+
 namespace ratelimit {
 namespace {
 
@@ -42,19 +44,12 @@ bool within(const Range (&ranges)[size], std::uint32_t value) {
 }
 
 CodePoint first_code_point(std::string_view text) {
-  const auto byte = [text](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {.value = lead, .bytes = 1, .valid = true};
-  const std::size_t bytes = lead >= 0xf0 && lead < 0xf5 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead >= 0xf5 || text.size() < bytes) return {.value = lead};
+  const std::size_t bytes = utf8_length(text);
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (bytes <= 1) return {.value = lead, .bytes = 1, .valid = bytes == 1};
   std::uint32_t value = lead & (0x7fU >> bytes);
-  for (std::size_t at = 1; at < bytes; ++at) {
-    if ((byte(at) & 0xc0) != 0x80) return {.value = lead};
-    value = value << 6 | (byte(at) & 0x3fU);
-  }
-  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < least[bytes] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
-    return {.value = lead};
+  for (const char next : text.substr(1, bytes - 1)) {
+    value = value << 6 | (static_cast<unsigned char>(next) & 0x3fU);
   }
   return {.value = value, .bytes = bytes, .valid = true};
 }
