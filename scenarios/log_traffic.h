@@ -2,13 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.h"
+#include "scenarios/line_reader.h"
 #include "scenarios/traffic.h"
 
 namespace ratelimit {
@@ -25,53 +26,59 @@ std::string_view name_of(LogFormat format);
 struct LogOptions {
   LogFormat format = LogFormat::automatic;
   Subsecond subsecond = Subsecond::spread;
-  // More bad lines than this share of all lines, in thousandths, make the log unusable; -1: `max_bad`
-  // lines do.
   std::int64_t max_bad = -1;  // Lines that may be bad; -1: any number, as long as one line is good.
+  // Told now and then how far the first pass is; false stops it, with the error E309.
+  ReadProgress progress = [](std::uint64_t, std::uint64_t) { return true; };
 };
 
 // A line that could not be read: where, and what was wrong. At most `bad_lines_shown` are kept.
 struct BadLine {
   std::uint64_t number = 0;
-  std::string text;    // Its first 120 bytes.
+  std::string text;  // Its first 120 bytes.
   std::string reason;
 };
 inline constexpr std::size_t bad_lines_shown = 2;
-// Longer lines are bad lines, skipped without being held in memory.
-inline constexpr std::size_t line_bytes_max = std::size_t{1} << 20;
 
 // What a first pass over a log found: everything that must be known before the replay starts.
 struct LogScan {
   std::string path;  // As given; "-" for standard input.
   LogFormat format = LogFormat::automatic;
-  int format_share = 100;         // Percent of the first 20 lines that the format reads.
-  bool extra_field = false;       // Fields after the user agent, ignored.
-  std::uint64_t lines = 0;        // Not counting empty ones.
-  std::uint64_t requests = 0;     // Good lines.
+  int format_share = 100;      // Percent of the first 20 lines that the format reads.
+  bool extra_field = false;    // Fields after the user agent, ignored.
+  std::uint64_t lines = 0;     // Not counting empty ones.
+  std::uint64_t requests = 0;  // Good lines.
   std::uint64_t bad = 0;
-  std::vector<BadLine> bad_lines; // The first few.
-  std::uint64_t backward_steps = 0;  // Lines whose time lies before that of the good line above.
-  Duration worst_step{};             // How far a line lies before the latest time so far, at most.
-  bool whole_seconds = false;        // Times have no fraction.
-  int zone_minutes = 0;              // Of the first line, east of UTC.
-  Instant first;                     // Of the good lines.
-  Instant last;
-  // Set when every request lies in one minute of its hour although the log spans hours: it was edited.
+  std::vector<BadLine> bad_lines = {};  // The first few.
+  std::uint64_t backward_steps = 0;     // Lines whose time lies before that of the good line above.
+  Duration worst_step{};       // How far a line lies before the latest time so far, at most.
+  bool whole_seconds = false;  // Times have no fraction.
+  int zone_minutes = 0;        // Of the first line, east of UTC.
+  Instant first = {};          // Of the good lines.
+  Instant last = {};
+  std::uint64_t last_requests = 0;  // Lines at `last`.
+  // Set when every request lies in one minute of its hour although the log spans hours: it was
+  // edited.
   bool one_minute_of_each_hour = false;
   int that_minute = 0;
 };
 
-// Requests from an access log or a trace, sorted by time. Memory holds the lines of one second and of
-// `worst_step`, not the log: standard input and compressed logs are spooled to an unlinked file.
+// What may be held to put lines in order: the lines of one second and of `worst_step`, not the log.
+inline constexpr std::size_t reorder_bytes_max = std::size_t{1} << 30;
+
+// Requests from an access log or a trace, sorted by time. The log is read twice; what cannot be
+// read twice, such as standard input, is first copied to an unlinked file.
 class LogTraffic final : public Traffic {
  public:
-  // Opens and scans. Errors: what cannot be opened or read, no good line, too many bad ones.
+  // Opens and scans. Errors: what cannot be opened or read (E301, E302, E303), no format reads it
+  // (E304), no good line (E305), too many bad ones (E306).
   static Result<std::unique_ptr<LogTraffic>> open(const std::string& path, LogOptions options);
   ~LogTraffic() override;
 
   bool next(Arrival& arrival) override;
   [[nodiscard]] Instant first() const override;
   [[nodiscard]] Instant last() const override;
+  // Also E307: more than reorder_bytes_max would have to be held.
+  [[nodiscard]] const std::optional<Error>& failure() const override;
   [[nodiscard]] const LogScan& scan() const;
 
  private:

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
 
 #include "core/result.h"
@@ -32,6 +31,9 @@ class Traffic {
   // The first and the last instant of all traffic, known before the first `next`.
   [[nodiscard]] virtual Instant first() const = 0;
   [[nodiscard]] virtual Instant last() const = 0;
+
+  // Why reading failed, if it did.
+  [[nodiscard]] virtual const std::optional<Error>& failure() const = 0;
 };
 
 }  // namespace ratelimit
