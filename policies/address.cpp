@@ -93,15 +93,6 @@ std::optional<Address> parse_v6(std::string_view text) {
   return address;
 }
 
-// Clears all but the first `prefix` bits.
-Address masked(Address address, int prefix) {
-  for (std::size_t i = 0; i < address.bytes.size(); ++i) {
-    const int kept = std::clamp(prefix - static_cast<int>(i) * 8, 0, 8);
-    address.bytes[i] = static_cast<std::uint8_t>(address.bytes[i] & (0xFF00U >> kept));
-  }
-  return address;
-}
-
 // The longest run of zero groups, at least two, the first of equals (RFC 5952 section 4.2).
 struct Run {
   std::size_t begin = groups_max;
@@ -163,12 +154,20 @@ std::string to_string(const Address& address) {
   return text;
 }
 
+Address with_prefix(Address address, int prefix) {
+  for (std::size_t i = 0; i < address.bytes.size(); ++i) {
+    const int kept = std::clamp(prefix - static_cast<int>(i) * 8, 0, 8);
+    address.bytes[i] = static_cast<std::uint8_t>(address.bytes[i] & (0xFF00U >> kept));
+  }
+  return address;
+}
+
 Address client_prefix(Address address, int ipv6_prefix) {
-  return address.is_v4() ? address : masked(address, ipv6_prefix);
+  return address.is_v4() ? address : with_prefix(address, ipv6_prefix);
 }
 
 bool Cidr::contains(const Address& address) const {
-  return masked(address, prefix) == network;
+  return with_prefix(address, prefix) == network;
 }
 
 std::optional<Cidr> parse_cidr(std::string_view text) {
@@ -182,7 +181,7 @@ std::optional<Cidr> parse_cidr(std::string_view text) {
   const int unwritten = written.find(':') == std::string_view::npos ? v4_head_bits : 0;
   if (!bits || *bits + unwritten > address_bits) return std::nullopt;
   const Cidr block{.network = *network, .prefix = *bits + unwritten};
-  if (masked(block.network, block.prefix) != block.network) return std::nullopt;
+  if (with_prefix(block.network, block.prefix) != block.network) return std::nullopt;
   return block;
 }
 

@@ -24,8 +24,11 @@ std::optional<Address> parse_address(std::string_view text);
 // The canonical spelling: dotted IPv4, or IPv6 as RFC 5952 section 4 has it.
 std::string to_string(const Address& address);
 
-// The address with all but its first `prefix` bits cleared; IPv4 addresses are left alone, for the
-// prefix is one of IPv6 clients (`ipv6_prefix`).
+// The address with all but the first `prefix` of its 128 bits cleared.
+Address with_prefix(Address address, int prefix);
+
+// Who a client is: an IPv6 address with all but its first `ipv6_prefix` bits cleared, or the IPv4
+// address as it is.
 Address client_prefix(Address address, int ipv6_prefix);
 
 // A block of addresses: "10.0.0.0/8", "2001:db8::/32", or a single address.

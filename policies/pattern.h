@@ -46,11 +46,11 @@ struct HeaderPattern {
 struct RequestPattern {
   std::string text;  // As written, or "[METHOD[,METHOD]] PATH" made from a table: the
                      // `route` that it stands for.
-  std::vector<std::string> methods;  // Upper case; empty: all. GET covers HEAD.
-  std::optional<PathPattern> path;   // Only http.
-  std::string host;                  // A glob; empty: any.
-  std::vector<HeaderPattern> headers;
-  std::string tool;  // A glob; only mcp.
+  std::vector<std::string> methods = {};  // Upper case; empty: all. GET covers HEAD.
+  std::optional<PathPattern> path = {};   // Only http.
+  std::string host = {};                  // A glob; empty: any.
+  std::vector<HeaderPattern> headers = {};
+  std::string tool = {};  // A glob; only mcp.
 };
 
 }  // namespace ratelimit

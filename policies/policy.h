@@ -47,16 +47,17 @@ std::string to_string(const KeyLink& link);
 // What a request is charged.
 struct CostRule {
   enum class Kind : std::uint8_t { request, fixed, header, per_bytes };
-  Kind kind = Kind::request;  // `request`: no `cost` in the file; what the request itself says, or 1.
-  Count amount = 1;           // fixed: the cost; per_bytes: bytes that cost 1.
-  std::string header = {};    // Lower case.
+  // `request`: no `cost` in the file; what the request itself says, or 1.
+  Kind kind = Kind::request;
+  Count amount = 1;         // fixed: the cost; per_bytes: bytes that cost 1.
+  std::string header = {};  // Lower case.
   friend bool operator==(const CostRule&, const CostRule&) = default;
 };
 
 // Clients by address or by verified user name: `allow = ["ip:10.0.0.0/8", "user:alice"]`.
 struct ClientList {
-  std::vector<Cidr> addresses;
-  std::vector<std::string> users;
+  std::vector<Cidr> addresses = {};
+  std::vector<std::string> users = {};
 };
 
 enum class OnMissing : std::uint8_t { ip, shared, deny };
@@ -74,29 +75,29 @@ struct Adaptive {
 using Quotas = std::vector<Quota>;
 
 struct Policy {
-  std::string name;
+  std::string name = {};
   Place place = {};  // Of `[policy.NAME]`.
   On on = On::http;
-  std::vector<RequestPattern> match;  // Any of them; empty: everything.
+  std::vector<RequestPattern> match = {};  // Any of them; empty: everything.
   bool fallback = false;
-  std::vector<KeyLink> key;        // The first that a request has.
-  std::vector<KeyLink> partition;  // Each is added to it.
+  std::vector<KeyLink> key = {};        // The first that a request has.
+  std::vector<KeyLink> partition = {};  // Each is added to it.
   OnMissing on_missing = OnMissing::ip;
-  Quotas quotas;
-  std::map<std::string, Quotas, std::less<>> tiers;  // Already scaled; only tiers that differ.
-  std::map<std::string, Quotas, std::less<>> users;
-  std::optional<Quota> penalty;  // Algorithm::penalty.
-  CostRule cost;
+  Quotas quotas = {};
+  std::map<std::string, Quotas, std::less<>> tiers = {};  // Already scaled; only tiers that differ.
+  std::map<std::string, Quotas, std::less<>> users = {};
+  std::optional<Quota> penalty = {};  // Algorithm::penalty.
+  CostRule cost = {};
   bool expose_key = false;
   Mode mode = Mode::enforce;
   OnDeny on_deny = OnDeny::tool_result;
-  ClientList allow;
-  ClientList deny;
-  std::optional<Adaptive> adaptive;
+  ClientList allow = {};
+  ClientList deny = {};
+  std::optional<Adaptive> adaptive = {};
 };
 
 struct Tier {
-  std::string name;
+  std::string name = {};
   Count scale = 1;
   bool exempt = false;
 };
@@ -105,10 +106,10 @@ struct Tier {
 using Digest = std::array<unsigned char, 32>;
 
 struct User {
-  std::string name;
-  std::optional<Digest> api_key;
-  std::optional<Digest> bearer;
-  std::string tier;  // Empty: identity.default_tier.
+  std::string name = {};
+  std::optional<Digest> api_key = {};
+  std::optional<Digest> bearer = {};
+  std::string tier = {};  // Empty: identity.default_tier.
 };
 
 struct Identity {
@@ -146,12 +147,13 @@ struct LogConfig {
 };
 
 struct Policies {
-  std::string source;             // The file's name as given.
-  std::vector<Policy> policies;   // Sorted by name.
-  std::vector<Tier> tiers;        // Sorted by name.
-  std::vector<User> users;        // Sorted by name.
-  ClientList allow;
-  ClientList deny;
+  std::string source = {};            // The file's name as given.
+  std::string text = {};              // What was parsed; apply_environment reads it again.
+  std::vector<Policy> policies = {};  // Sorted by name.
+  std::vector<Tier> tiers = {};       // Sorted by name.
+  std::vector<User> users = {};       // Sorted by name.
+  ClientList allow = {};
+  ClientList deny = {};
   Identity identity;
   StoreConfig store;
   ServerConfig server;
