@@ -34,17 +34,19 @@ std::size_t closing_quote(std::string_view line, std::size_t from) {
   return quote;
 }
 
-// ` 200 85465` or ` 304 -`: its length; 0 where the text begins otherwise.
+// The length of a field ` 85465` of digits, or ` -`; 0 where the text begins otherwise.
+std::size_t number_field(std::string_view text) {
+  if (text.size() < 2 || text[0] != ' ') return 0;
+  std::size_t end = text[1] == '-' ? 2 : 1;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end > 1 && (end == text.size() || text[end] == ' ') ? end : 0;
+}
+
+// The length of ` 200 85465` or ` 304 -`; 0 where the text begins otherwise.
 std::size_t status_and_bytes(std::string_view text) {
-  if (text.size() < 6 || text[0] != ' ' || text[4] != ' ') return 0;
-  if (!is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[3])) return 0;
-  std::size_t end = 5;
-  if (text[end] == '-') {
-    ++end;
-  } else {
-    while (end < text.size() && is_digit(text[end])) ++end;
-  }
-  return end > 5 && (end == text.size() || text[end] == ' ') ? end : 0;
+  const std::size_t status = number_field(text);
+  const std::size_t size = status == 0 ? 0 : number_field(text.substr(status));
+  return size == 0 ? 0 : status + size;
 }
 
 // The end of a request: a quote with a status and bytes after it, for older servers did not escape

@@ -18,8 +18,8 @@ struct LaneCell {
 
 // Counts each client's decisions by column of a picture `columns` wide that spans [begin, end]: an
 // event at t lands in column floor((t - begin) * columns / (end - begin)), the last instant in the
-// last column. Memory follows the cells that are not empty; when all clients together fill more
-// than `cells_max`, lanes of further clients are not kept (`complete` is false then).
+// last column. Memory follows the cells that are not empty; when all clients together fill
+// `cells_max`, no more are kept (`complete` is false then), so that lanes end early or are missing.
 class Lanes final : public VerdictSink {
  public:
   Lanes(Instant begin, Instant end, std::size_t columns);
