@@ -18,6 +18,8 @@ class Findings {
   void add(Error finding);
 
   [[nodiscard]] bool has_errors() const { return has_errors_; }
+  // Nothing more is taken: no need to work out what to say.
+  [[nodiscard]] bool is_full() const { return found_.size() > errors_max; }
 
   // In file order; those of one place in the order of finding.
   [[nodiscard]] std::vector<Error> take();

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "policies/parse.h"
 #include "policies/parse_clients.h"
 #include "policies/parse_policy.h"
 #include "policies/parse_settings.h"
@@ -37,11 +38,20 @@ void sort_by_name(std::vector<Value>& values) {
             [](const Value& a, const Value& b) { return a.name < b.name; });
 }
 
-// Calls read(entry) for each table of names, `[policy.NAME]`.
+// Calls read(entry) for each table of names, `[policy.NAME]`, up to a limit.
 template <class Read>
-void for_each_named(const Node* tables, std::string_view what, Findings& findings, Read read) {
+void for_each_named(const Node* tables, std::string_view what, std::size_t count_max,
+                    Findings& findings, Read read) {
   if (tables == nullptr) return;
+  std::size_t count = 0;
   for (const Entry& entry : tables->entries) {
+    if (++count > count_max) {
+      return findings.add({.code = "E142",
+                           .message = "more than " + std::to_string(count_max) + " tables [" +
+                                      std::string(what) + ".NAME]",
+                           .place = entry.place,
+                           .label = "this is the first too many"});
+    }
     if (check_own_name(entry, what, findings)) read(entry);
   }
 }
@@ -84,12 +94,12 @@ Policies interpret(const Node& document, Findings& findings) {
   section("log", sections::log, [&](const TableReader& reader) { result.log = read_log(reader); });
 
   std::vector<PolicyDraft> drafts;
-  for_each_named(policies, "policy", findings, [&](const Entry& entry) {
+  for_each_named(policies, "policy", policies_max, findings, [&](const Entry& entry) {
     drafts.push_back(read_policy(entry, names, findings));
   });
-  for_each_named(tiers, "tier", findings,
+  for_each_named(tiers, "tier", tiers_max, findings,
                  [&](const Entry& entry) { result.tiers.push_back(read_tier(entry, findings)); });
-  for_each_named(users, "user", findings, [&](const Entry& entry) {
+  for_each_named(users, "user", users_max, findings, [&](const Entry& entry) {
     result.users.push_back(read_user(entry, names, drafts, findings));
   });
   if (users != nullptr) check_credentials(*users, findings);

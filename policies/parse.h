@@ -13,6 +13,8 @@ namespace ratelimit {
 // The largest policy file that is read.
 inline constexpr std::size_t policy_bytes_max = std::size_t{4} << 20;
 inline constexpr std::size_t policies_max = 256;
+inline constexpr std::size_t tiers_max = 64;
+inline constexpr std::size_t users_max = 100'000;
 // Quotas and penalties that one request could meet; well below MemoryStore::questions_max.
 inline constexpr std::size_t quotas_max = 400;
 

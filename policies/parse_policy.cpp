@@ -73,7 +73,7 @@ CostRule read_cost(const TableReader& reader) {
     cost.kind = CostRule::Kind::per_bytes;
     cost.amount = table.count("per_bytes", 1, count_max).value_or(1);
     if (!table.has("per_bytes")) {
-      table.missing("per_bytes", node->place, "for example: cost = { per_bytes = 1024 }");
+      table.missing("per_bytes", "for example: cost = { per_bytes = 1024 }");
     }
   } else {
     reader.wrong_kind("cost", *node, "an integer, \"header:NAME\" or { per_bytes = N }");
@@ -87,7 +87,7 @@ std::optional<Adaptive> read_adaptive(const TableReader& policy, const PolicyDra
   const TableReader reader(*node, sections::adaptive, "'adaptive' of " + policy.where(),
                            policy.findings());
   for (const std::string_view key : sections::adaptive.keys) {
-    if (!reader.has(key)) reader.missing(key, node->place, "all four keys are needed");
+    if (!reader.has(key)) reader.missing(key, "all four keys are needed");
   }
   const auto algorithm = reader.choice<std::string_view>("algorithm", adaptive_choices);
   const auto min = reader.count("min", 1, count_max);
@@ -171,7 +171,7 @@ PolicyDraft read_policy(const Entry& entry, const Names& names, Findings& findin
                     .where = "policy '" + entry.key + "'"};
   Policy& policy = draft.policy;
   const TableReader reader(entry.value, sections::policy, draft.where, findings);
-  if (!reader.has("on")) reader.missing("on", entry.place, "for example: on = \"http\"");
+  if (!reader.has("on")) reader.missing("on", "for example: on = \"http\"");
   const auto on = reader.choice<On>("on", on_choices);
   policy.on = on.value_or(On::http);
   if (on) policy.match = read_match(reader, *on);

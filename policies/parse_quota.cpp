@@ -100,27 +100,28 @@ Place QuotaDraft::place_of(std::string_view field) const {
 std::optional<QuotaDraft> read_quota(const TableReader& reader) {
   const auto algorithm = read_algorithm(reader);
   Quota quota{.algorithm = algorithm.value_or(Algorithm::sliding_window_log)};
+  // Of an algorithm that is not known only the limit and the window can be checked.
+  if (!algorithm && !reader.has("window")) quota.algorithm = Algorithm::concurrency;
   const bool timeless = quota.algorithm == Algorithm::concurrency;
   const auto limit = reader.count("limit");
   const auto window = reader.duration("window");
-  if (!reader.has("limit")) reader.missing("limit", reader.node().place, "for example: limit = 20");
-  if (!timeless && algorithm && !reader.has("window")) {
-    reader.missing("window", reader.node().place, "for example: window = \"60s\"");
+  if (!reader.has("limit")) reader.missing("limit", "for example: limit = 20");
+  if (!timeless && !reader.has("window")) {
+    reader.missing("window", "for example: window = \"60s\"");
   }
   // Stand-ins for what is missing or has been reported: the other fields are still checked.
   quota.limit = limit.value_or(1);
   quota.window = window.value_or(timeless ? Duration{} : std::chrono::hours{1});
   if (timeless && reader.has("window")) quota.window = Duration{1};
-  read_optional_fields(reader, quota);
+  if (algorithm) read_optional_fields(reader, quota);
   QuotaDraft draft{.written = quota, .quota = {}, .table = &reader.node()};
-  if (!algorithm) return std::nullopt;
-  if (reader.has("burst") && quota.burst == 0 && has_burst(quota.algorithm)) {
+  if (algorithm && reader.has("burst") && quota.burst == 0 && has_burst(quota.algorithm)) {
     if (reader.find("burst")->kind != Node::Kind::integer) return std::nullopt;
     reader.report("E123", "a burst must be at least 1", draft.place_of("burst"));
     return std::nullopt;
   }
   const auto valid = make_or_report(draft, reader.findings());
-  if (!valid || !limit || (!timeless && !window)) return std::nullopt;
+  if (!algorithm || !valid || !limit || (!timeless && !window)) return std::nullopt;
   draft.quota = *valid;
   return draft;
 }
@@ -187,7 +188,7 @@ std::optional<QuotaDrafts> read_replacement(const Node& node, const QuotaDrafts*
 std::optional<Quota> read_penalty(const TableReader& reader) {
   const auto require = [&](std::string_view key, std::string_view example) {
     if (!reader.has(key)) {
-      reader.missing(key, reader.node().place, "for example: " + std::string(example));
+      reader.missing(key, "for example: " + std::string(example));
     }
   };
   require("denials", "denials = 3");

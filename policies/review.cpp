@@ -219,11 +219,6 @@ void check_total(const std::vector<PolicyDraft>& drafts, Findings& findings) {
 
 void review(const std::vector<PolicyDraft>& drafts, const std::vector<User>& users,
             Findings& findings) {
-  if (drafts.size() > policies_max) {
-    findings.add({.code = "E142",
-                  .message = "more than " + std::to_string(policies_max) + " policies",
-                  .place = drafts.back().policy.place});
-  }
   check_total(drafts, findings);
   for (const PolicyDraft& draft : drafts) {
     if (draft.own) {

@@ -34,7 +34,7 @@ std::string in_our_words(std::string_view description) {
   return text;
 }
 
-// A value that only lacks its quotes: `window = 60s`. Its range, if the error lies in one.
+// A value without quotes, `window = 60s` or a number: its range, if the error lies in one.
 std::optional<std::pair<std::size_t, std::size_t>> bare_word(std::string_view text,
                                                              std::size_t at) {
   const auto in_word = [](char c) {
@@ -52,11 +52,7 @@ std::optional<std::pair<std::size_t, std::size_t>> bare_word(std::string_view te
   const bool is_value = before > 0 && text[before - 1] == '=';
   const bool is_alone =
       after == text.size() || text[after] == '\n' || text[after] == '\r' || text[after] == '#';
-  const bool has_letter = std::any_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                      text.begin() + static_cast<std::ptrdiff_t>(end), [](char c) {
-                                        return std::isalpha(static_cast<unsigned char>(c)) != 0;
-                                      });
-  if (!is_value || !is_alone || !has_letter || end - begin > word_max) return std::nullopt;
+  if (!is_value || !is_alone || begin == end || end - begin > word_max) return std::nullopt;
   return std::pair{begin, end};
 }
 
@@ -105,10 +101,13 @@ Error syntax_error(std::string_view text, const LineMap& lines, const KeyScan& s
   Error error{.code = "E001",
               .message = "this is not TOML: " + in_our_words(description),
               .place = lines.place(at, at + 1)};
-  if (const auto word = bare_word(text, at)) {
-    error.place = lines.place(word->first, word->second);
-    error.label = "did you mean \"" +
-                  std::string(text.substr(word->first, word->second - word->first)) + "\"?";
+  if (const auto range = bare_word(text, at)) {
+    error.place = lines.place(range->first, range->second);
+    const std::string word(text.substr(range->first, range->second - range->first));
+    const bool has_letter = std::any_of(word.begin(), word.end(), [](char c) {
+      return std::isalpha(static_cast<unsigned char>(c)) != 0;
+    });
+    if (has_letter) error.label = "did you mean \"" + word + "\"?";
   }
   return error;
 }

@@ -36,10 +36,10 @@ TableReader::TableReader(const Node& node, const Section& section, std::string w
 }
 
 void TableReader::report_unknown_keys() const {
+  const std::vector<std::string_view> known(section_.keys.begin(), section_.keys.end());
   for (const Entry& entry : node_.entries) {
-    const auto& keys = section_.keys;
-    if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
-    const std::vector<std::string_view> known(keys.begin(), keys.end());
+    if (findings_.is_full()) return;
+    if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     std::string label = did_you_mean(entry.key, known);
     std::string note;
     if (label.empty() && &section_ == &sections::top) {
@@ -190,8 +190,15 @@ void TableReader::report(std::string_view code, std::string message, Place place
                  .note = std::move(note)});
 }
 
-void TableReader::missing(std::string_view key, Place place, std::string note) const {
-  report("E103", where_ + " has no " + quoted(key), place, {}, std::move(note));
+void TableReader::missing(std::string_view key, std::string note) const {
+  // A key that is there, only misspelt, has been reported.
+  for (const Entry& entry : node_.entries) {
+    const auto& keys = section_.keys;
+    if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) continue;
+    const auto meant = suggest(entry.key, {keys.begin(), keys.end()});
+    if (!meant.empty() && meant.front() == key) return;
+  }
+  report("E103", where_ + " has no " + quoted(key), node_.place, {}, std::move(note));
 }
 
 void TableReader::report_choice(std::string_view key, const Node& node,

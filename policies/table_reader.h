@@ -68,7 +68,7 @@ class TableReader {
   void report(std::string_view code, std::string message, Place place, std::string label = {},
               std::string note = {}) const;
   // Reports that a required key is absent.
-  void missing(std::string_view key, Place place, std::string note) const;
+  void missing(std::string_view key, std::string note) const;
 
   [[nodiscard]] Findings& findings() const { return findings_; }
 
