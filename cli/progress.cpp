@@ -49,7 +49,7 @@ std::string progress_line(const ProgressPoint& point, const Style& style) {
   if (done > 0) {
     const Duration left{multiply_divide_ceil(point.elapsed.count(), total - done, done)};
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(left);
-    figures += "  " + format_duration(seconds) + " left";
+    figures += "  " + format_length(seconds) + " left";
   }
   // What is longer than the line would stay when the line is erased.
   const std::string head = "replay  ";

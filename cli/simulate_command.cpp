@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -11,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/diagnostics.h"
 #include "cli/failure.h"
-#include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/neighbour.h"
 #include "cli/output.h"
@@ -24,6 +25,7 @@
 #include "cli/report/timeline.h"
 #include "cli/report/warnings.h"
 #include "policies/environment.h"
+#include "policies/error_line.h"
 #include "policies/parse.h"
 #include "scenarios/lanes.h"
 #include "scenarios/simulate.h"
@@ -53,6 +55,54 @@ Result<Destinations> open_destinations(const SimulateOptions& options, const Sty
     destinations.push_back({file.format, plain, std::move(*output)});
   }
   return destinations;
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  const bool is_input = path == "-";
+  std::FILE* file = is_input ? stdin : std::fopen(path.c_str(), "rb");
+  std::string text(bytes_max + 1, '\0');
+  if (file) text.resize(std::fread(text.data(), 1, text.size(), file));
+  const bool failed = !file || std::ferror(file) != 0;
+  const int reason = errno;
+  if (file && !is_input) std::fclose(file);
+  if (failed)
+    return Error{.code = "", .message = "cannot read " + path + ": " + std::strerror(reason)};
+  return text;
+}
+
+std::string draw_errors(const std::vector<Error>& errors, const std::string&, const Style&) {
+  std::string out;
+  for (const Error& error : errors) out += to_line(error) + "\n";
+  return out;
+}
+
+// The text of a policy file, or of the built-in policies.
+Result<std::string> policy_text(const std::string& path) {
+  if (path.empty()) return std::string(default_policy_text());
+  if (const auto missing = missing_file(path)) return *missing;
+  return read_file(path, policy_bytes_max);
+}
+
+// Policies that this version can enforce; what is wrong with them is told on stderr.
+std::optional<Policies> load_policies(const SimulateOptions& options,
+                                      const Environment& environment,
+                                      const Style& style_of_errors) {
+  const Result<std::string> text = policy_text(options.policy);
+  if (!text) {
+    say(draw_failure(text.error(), style_of_errors));
+    return std::nullopt;
+  }
+  const std::string source = options.policy.empty() ? "built-in policies" : options.policy;
+  Result<Policies> policies = parse_policies(*text, source);
+  if (policies && options.environment) {
+    policies = apply_environment(std::move(*policies), [&environment](std::string_view name) {
+      return std::optional(environment(std::string(name).c_str()));
+    });
+  }
+  const std::vector<Error> errors = policies ? not_yet(*policies) : policies.errors();
+  if (errors.empty()) return std::move(*policies);
+  say(draw_errors(errors, *text, style_of_errors));
+  return std::nullopt;
 }
 
 std::string name_of_log(const std::string& path) {
@@ -133,7 +183,7 @@ int write_reports(Destinations& destinations, const Report& report, const Lanes&
 // "35,272 decisions in 41 ms (860 k/s), written to run.json"
 std::string closing_line(const SimulateOptions& options, Count decisions, Duration elapsed) {
   std::string line = fmt::format("{} decisions in {} ({})", format_count(decisions),
-                                 format_duration(elapsed), throughput(decisions, elapsed));
+                                 format_length(elapsed), throughput(decisions, elapsed));
   for (const ReportFile& file : options.files) {
     line += (&file == &options.files.front() ? ", written to " : ", ") + file.path;
   }
@@ -187,10 +237,8 @@ int run_simulate(const SimulateOptions& options) {
   const Environment environment = process_environment();
   const Style style = style_for(options.style, environment, terminal_of(STDOUT_FILENO));
   const Style style_of_errors = style_for(options.style, environment, terminal_of(STDERR_FILENO));
-  const Result<Policies> policies = load_policies(options, environment);
-  if (!policies) {
-    return ExitStatus::bad_input;
-  }
+  const auto policies = load_policies(options, environment, style_of_errors);
+  if (!policies) return ExitStatus::bad_input;
   Result<Destinations> destinations = open_destinations(options, style);
   if (!destinations) return fail(destinations.error(), style_of_errors, ExitStatus::failed);
   const auto traffic = open_traffic(options);

@@ -94,7 +94,7 @@ void draw_legend(const Picture& picture, std::size_t gutter, const Style& style,
   painter.put(ascii ? "#" : "█", Role::allowed).put(" allowed  ");
   painter.put(ascii ? "x" : shaped ? "░" : "█", Role::denied).put(" denied   ");
   const Duration width = column_width(picture.axis, picture.columns);
-  painter.put("one column = " + format_duration(width), Role::faint).line();
+  painter.put("one column = " + format_length(width), Role::faint).line();
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ std::string format_rate(Count count, Duration over) {
   return {};
 }
 
-std::string format_duration(Duration length) {
+std::string format_length(Duration length) {
   const std::int64_t ns = length.count();
   if (ns < 1'000) return fmt::format("{} ns", ns);
   if (ns < 999'500) return fmt::format("{} us", (ns + 500) / 1'000);
@@ -74,16 +74,6 @@ std::string format_duration(Duration length) {
   if (minutes < 24 * 60) return fmt::format("{}h{:02}m", minutes / 60, minutes % 60);
   const std::int64_t hours = (minutes + 30) / 60;
   return fmt::format("{}d{:02}h", hours / 24, hours % 24);
-}
-
-std::string format_window(Duration window) {
-  if (window % 24h == 0s) return fmt::format("{}d", window / 24h);
-  if (window % 1h == 0s) return fmt::format("{}h", window / 1h);
-  if (window % 1min == 0s && window > 1min) return fmt::format("{}m", window / 1min);
-  if (window % 1s == 0s) return fmt::format("{}s", window / 1s);
-  if (window % 1ms == 0s) return fmt::format("{}ms", window / 1ms);
-  if (window % 1us == 0s) return fmt::format("{}us", window / 1us);
-  return fmt::format("{}ns", window.count());
 }
 
 std::string format_elapsed(Duration since, bool hours, int digits) {

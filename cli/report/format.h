@@ -21,10 +21,7 @@ std::string format_share(Count part, Count whole);
 std::string format_rate(Count count, Duration over);
 
 // "850 ms", "12.4 s", "3m20s", "1h04m", "3d11h"; rounded half up.
-std::string format_duration(Duration length);
-
-// A span as policy files write it: "500ms", "60s", "15m", "1h", "1d".
-std::string format_window(Duration window);
+std::string format_length(Duration length);
 
 // Time since a beginning: "6:12"; "1:06:12" where `hours` is set. `digits` of a second's fraction.
 std::string format_elapsed(Duration since, bool hours, int digits = 0);

@@ -26,7 +26,7 @@ struct Picture {
   std::vector<LaneCell> all = {};  // Every client together.
   std::vector<Lane> lanes = {};
   std::size_t clients_more = 0;  // Those without a lane of their own …
-  Lane more = {};                     // … in one.
+  Lane more = {};                // … in one.
   bool complete = true;          // False: some lanes were too much to be kept.
 };
 

@@ -18,7 +18,7 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
 }
 
 std::string span_text(const TimeAxis& axis) {
-  const std::string length = format_duration(axis.end - axis.begin);
+  const std::string length = format_length(axis.end - axis.begin);
   if (!axis.zone_minutes) return length + " simulated";
   const int zone = *axis.zone_minutes;
   const bool one_day = format_date(axis.begin, zone) == format_date(axis.end, zone);
@@ -115,7 +115,7 @@ std::string draw_findings(const Report& report, const Style& style) {
                   format_count(result.totals.requests), all(clients_denied),
                   all(result.clients.size())));
   if (locked_out) {
-    put("longest lockout", fmt::format("{}: {}", format_duration(locked_out->longest_lockout),
+    put("longest lockout", fmt::format("{}: {}", format_length(locked_out->longest_lockout),
                                        fit(locked_out->name, 40, style.charset)));
   }
   put("retried too early", early == 0 ? "nobody"

@@ -8,6 +8,7 @@
 #include "cli/report/format.h"
 #include "cli/report/paint.h"
 #include "cli/report/printable.h"
+#include "policies/units.h"
 
 namespace ratelimit {
 namespace {
@@ -18,7 +19,7 @@ std::string quota_text(const Quota& quota) {
   if (quota.algorithm == Algorithm::concurrency) {
     return fmt::format("{} in flight", format_count(quota.limit));
   }
-  std::string text = format_count(quota.limit) + "/" + format_window(quota.window);
+  std::string text = format_count(quota.limit) + "/" + format_duration(quota.window);
   const bool says_burst = has_burst(quota.algorithm) && quota.burst != quota.limit;
   if (says_burst) text += " burst " + format_count(quota.burst);
   return text;

@@ -18,7 +18,7 @@ Error disorder(const LogScan& scan) {
   return {.code = "W301",
           .message = fmt::format("{} {} back in time (by at most {}): sorted",
                                  count_of(scan.backward_steps), one ? "line goes" : "lines go",
-                                 format_duration(scan.worst_step)),
+                                 format_length(scan.worst_step)),
           .file = scan.path};
 }
 

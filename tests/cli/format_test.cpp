@@ -41,33 +41,20 @@ TEST_CASE("format: a rate is told in the unit in which it is at least one") {
 }
 
 TEST_CASE("format: a duration is told in two units at most") {
-  CHECK(format_duration(0ns) == "0 ns");
-  CHECK(format_duration(250ns) == "250 ns");
-  CHECK(format_duration(12us) == "12 us");
-  CHECK(format_duration(850ms) == "850 ms");
-  CHECK(format_duration(999'600us) == "1 s");
-  CHECK(format_duration(12'400ms) == "12.4 s");
-  CHECK(format_duration(14'285'714'285ns) == "14.3 s");
-  CHECK(format_duration(58s) == "58 s");
-  CHECK(format_duration(59'960ms) == "1m00s");
-  CHECK(format_duration(200s) == "3m20s");
-  CHECK(format_duration(15min) == "15m00s");
-  CHECK(format_duration(3'599'600ms) == "1h00m");
-  CHECK(format_duration(64min) == "1h04m");
-  CHECK(format_duration(83h) == "3d11h");
-}
-
-TEST_CASE("format: a window is written as in a policy file") {
-  CHECK(format_window(500ms) == "500ms");
-  CHECK(format_window(10s) == "10s");
-  CHECK(format_window(60s) == "60s");
-  CHECK(format_window(90s) == "90s");
-  CHECK(format_window(120s) == "2m");
-  CHECK(format_window(1h) == "1h");
-  CHECK(format_window(24h) == "1d");
-  CHECK(format_window(36h) == "36h");
-  CHECK(format_window(1us) == "1us");
-  CHECK(format_window(7ns) == "7ns");
+  CHECK(format_length(0ns) == "0 ns");
+  CHECK(format_length(250ns) == "250 ns");
+  CHECK(format_length(12us) == "12 us");
+  CHECK(format_length(850ms) == "850 ms");
+  CHECK(format_length(999'600us) == "1 s");
+  CHECK(format_length(12'400ms) == "12.4 s");
+  CHECK(format_length(14'285'714'285ns) == "14.3 s");
+  CHECK(format_length(58s) == "58 s");
+  CHECK(format_length(59'960ms) == "1m00s");
+  CHECK(format_length(200s) == "3m20s");
+  CHECK(format_length(15min) == "15m00s");
+  CHECK(format_length(3'599'600ms) == "1h00m");
+  CHECK(format_length(64min) == "1h04m");
+  CHECK(format_length(83h) == "3d11h");
 }
 
 TEST_CASE("format: elapsed time and times of day") {
