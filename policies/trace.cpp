@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "policies/json_writer.h"
+#include "policies/suggest.h"
 
 namespace ratelimit {
 namespace {
 
 constexpr int depth_max = 16;
+constexpr std::size_t name_bytes_shown = 60;
 
 enum class Field : std::uint8_t {
   t_ns,
@@ -75,6 +76,7 @@ class LineBuilder {
   TraceLine line;
   std::string message;
   std::string subject;  // The member at fault.
+  std::string hint;
   std::size_t column = 0;
 
  private:
@@ -151,7 +153,9 @@ bool LineBuilder::key(string_t& name) {
   }
   const auto* const found = std::find(field_names.begin(), field_names.end(), name);
   if (found == field_names.end()) {
+    name.resize(std::min(name.size(), name_bytes_shown));
     subject = name;
+    hint = did_you_mean(name, {field_names.begin(), field_names.end()});
     return fail("unknown member '" + name + "'");
   }
   const auto index = static_cast<std::size_t>(found - field_names.begin());
@@ -193,7 +197,7 @@ bool LineBuilder::whole_number(Count number) {
   switch (field_) {
     case Field::t_ns:
       line.at = Instant(Duration(number));
-      return line.at <= instant_max || fail_field("lies after March 2198");
+      return line.at <= instant_max || fail_field("lies beyond 27 February 2198");
     case Field::cost:
       line.cost = number;
       return true;
@@ -275,6 +279,7 @@ Result<TraceLine> parse_trace_line(std::string_view json) {
   return Error{.code = "E311",
                .message = std::move(builder.message),
                .place = {.column = static_cast<int>(column)},
+               .label = std::move(builder.hint),
                .subject = std::move(builder.subject)};
 }
 

@@ -133,7 +133,7 @@ std::string_view ClfFormat::read(std::string_view line, Arrival& arrival) {
       std::chrono::duration_cast<std::chrono::seconds>(instant_max.time_since_epoch()).count();
   if (time.seconds < 0) return "its time lies before 1970";
   // The last second must not be one that a spread carries beyond the last instant.
-  if (time.seconds >= last) return "its time lies after March 2198";
+  if (time.seconds >= last) return "its time lies beyond 27 February 2198";
 
   const std::size_t opening = bracket + ClfClock::bytes + 2;
   if (!line.substr(opening).starts_with(" \"")) return "it has no \"request\"";

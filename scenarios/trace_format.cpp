@@ -7,7 +7,8 @@ namespace ratelimit {
 std::string_view TraceFormat::read(std::string_view line, Arrival& arrival) {
   Result<TraceLine> result = parse_trace_line(line);
   if (!result) {
-    reason_ = result.error().message;
+    const Error& error = result.error();
+    reason_ = error.label.empty() ? error.message : error.message + ": " + error.label;
     return reason_;
   }
   line_ = *std::move(result);
