@@ -4,32 +4,12 @@
 #include <charconv>
 #include <cstddef>
 
+#include "policies/utf8.h"
+
 namespace ratelimit {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-// How many bytes of UTF-8 the text begins with as one character; 0: none (Unicode 15, table 3-7).
-std::size_t character_bytes(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto lies = [&](std::size_t i, unsigned low, unsigned high) {
-    return i < text.size() && byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return lies(1, 0x80, 0xBF) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const unsigned low = lead == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : 0xBF;
-    return lies(1, low, high) && lies(2, 0x80, 0xBF) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const unsigned low = lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-    return lies(1, low, high) && lies(2, 0x80, 0xBF) && lies(3, 0x80, 0xBF) ? 4 : 0;
-  }
-  return 0;
-}
 
 void append_escape(std::string& out, unsigned code) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -85,7 +65,7 @@ void append_json_string(std::string& out, std::string_view text) {
     out += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
-    const std::size_t bytes = character_bytes(text);
+    const std::size_t bytes = utf8_length(text);
     const unsigned first = static_cast<unsigned char>(text[0]);
     // The control characters U+0080 to U+009F steer some terminals, as those below U+0020 do.
     const bool is_control =
