@@ -1,15 +1,18 @@
-// How many lines of an access log are read, and replayed against the smallest policy, in a second.
+// How many lines of an access log are parsed, read in order, and replayed against the smallest
+// policy, in a second.
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "bench/log_generator.h"
 #include "core/memory_store.h"
-#include "core/random.h"
 #include "policies/parse.h"
+#include "scenarios/clf.h"
 #include "scenarios/log_traffic.h"
 #include "scenarios/simulate.h"
 
@@ -17,25 +20,13 @@ using namespace ratelimit;
 
 namespace {
 
-// A combined log of a few hours, sorted, by a thousand clients; removed with its owner.
+// A made-up log in a file, which is removed with its owner.
 class SampleLog {
  public:
-  explicit SampleLog(int lines)
+  explicit SampleLog(std::size_t lines)
       : path_(std::filesystem::temp_directory_path() /
               ("ratelimit_log_bench_" + std::to_string(lines) + ".log")) {
-    std::ofstream file(path_);
-    Random random(1);
-    for (int i = 0; i < lines; ++i) {
-      const int second = i / 20;
-      char line[256];
-      std::snprintf(line, sizeof line,
-                    "10.0.%d.%d - - [02/Mar/2026:%02d:%02d:%02d +0100] \"GET /page/%d HTTP/1.1\" "
-                    "200 5120 \"https://office.example/\" \"Mozilla/5.0 (X11; Linux x86_64)\"\n",
-                    static_cast<int>(random.below(4)), static_cast<int>(random.below(250)),
-                    second / 3600 % 24, second / 60 % 60, second % 60,
-                    static_cast<int>(random.below(1000)));
-      file << line;
-    }
+    std::ofstream(path_) << generate_log({.lines = lines});
   }
   SampleLog(const SampleLog&) = delete;
   SampleLog& operator=(const SampleLog&) = delete;
@@ -47,8 +38,28 @@ class SampleLog {
   std::filesystem::path path_;
 };
 
+void BM_parse_combined(benchmark::State& state) {
+  const std::string text = generate_log({.lines = 10'000});
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(std::string_view(text).substr(at, end - at));
+    at = end + 1;
+  }
+  ClfFormat format;
+  Arrival arrival;
+  for (auto _ : state) {
+    for (const std::string_view line : lines) {
+      benchmark::DoNotOptimize(format.read(line, arrival));
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(lines.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK(BM_parse_combined);
+
 void BM_read_log(benchmark::State& state) {
-  const SampleLog log(static_cast<int>(state.range(0)));
+  const SampleLog log(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) {
     const auto traffic = LogTraffic::open(log.path(), {});
     Arrival arrival;
@@ -59,7 +70,7 @@ void BM_read_log(benchmark::State& state) {
 BENCHMARK(BM_read_log)->Arg(200'000)->Unit(benchmark::kMillisecond);
 
 void BM_replay_log(benchmark::State& state) {
-  const SampleLog log(static_cast<int>(state.range(0)));
+  const SampleLog log(static_cast<std::size_t>(state.range(0)));
   const auto policies = parse_policies(default_policy_text(), "default");
   for (auto _ : state) {
     const auto traffic = LogTraffic::open(log.path(), {});
