@@ -56,7 +56,7 @@ std::size_t column_of(const TimeAxis& axis, Instant at, std::size_t columns) {
 Duration step_for(const TimeAxis& axis, std::size_t columns) {
   const auto is_wide_enough = [&](Duration step) {
     const std::size_t wanted =
-        std::max(columns_between_min, label(axis, axis.end, step).size() + 3);
+        std::max(columns_between_min, label(axis, axis.end, step).size() + 2);
     return Int128{step.count()} * columns >= Int128{span_of(axis).count()} * wanted;
   };
   for (const Duration step : steps) {

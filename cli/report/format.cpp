@@ -71,7 +71,7 @@ std::string format_length(Duration length) {
   const std::int64_t seconds = (ns + 500'000'000) / 1'000'000'000;
   if (seconds < 3'600) return fmt::format("{}m{:02}s", seconds / 60, seconds % 60);
   const std::int64_t minutes = (seconds + 30) / 60;
-  if (minutes < 24 * 60) return fmt::format("{}h{:02}m", minutes / 60, minutes % 60);
+  if (minutes < 1'440) return fmt::format("{}h{:02}m", minutes / 60, minutes % 60);
   const std::int64_t hours = (minutes + 30) / 60;
   return fmt::format("{}d{:02}h", hours / 24, hours % 24);
 }

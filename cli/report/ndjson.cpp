@@ -5,7 +5,7 @@
 namespace ratelimit {
 namespace {
 
-constexpr std::size_t chunk_bytes = 64 * 1024;
+constexpr std::size_t chunk_bytes = std::size_t{64} << 10;
 
 std::string_view action_of(const Verdict& verdict) {
   if (!verdict.allowed) return "deny";

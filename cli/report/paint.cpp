@@ -77,9 +77,9 @@ std::string sequence(const Ink& ink, Depth depth) {
 int shade_of(std::int64_t count, std::int64_t count_max) {
   assert(0 <= count && count <= count_max && count_max > 0);
   const std::int64_t square = count * 10'000 / count_max;
-  int root = 0;
+  std::int64_t root = 0;
   while ((root + 1) * (root + 1) <= square) ++root;
-  return root;
+  return static_cast<int>(root);
 }
 
 Painter& Painter::put(std::string_view text, Ink ink) {

@@ -1,5 +1,6 @@
 #include "cli/report/axis.h"
 
+#include <initializer_list>
 #include <string>
 
 #include "tests/catch.h"
@@ -43,13 +44,13 @@ TEST_CASE("axis: ticks of a log are round in its own zone") {
   CHECK(ticks_of(recorded(july_9 + 4h, 24h, -240), 60) == "0=00:00 15=06:00 30=12:00 45=18:00 ");
   CHECK(ticks_of(recorded(july_9 + 14s, 177s, 210), 59) ==
         "5=03:30:30 15=03:31:00 25=03:31:30 35=03:32:00 45=03:32:30 ");
-  CHECK(ticks_of(recorded(july_9 + 10h, 83h, 0), 60) ==
-        "10=07-07 18=12:00 27=07-08 36=12:00 44=07-09 53=12:00 ");
-  CHECK(ticks_of(recorded(july_9, 24h * 365, 0), 60).starts_with("0=07-06 "));
+  CHECK(ticks_of(recorded(july_9 + 10h, 83h, 0), 60) == "10=07-07 27=07-08 44=07-09 ");
+  CHECK(ticks_of(recorded(july_9, 24h * 60, 0), 60) == "7=07-13 21=07-27 35=08-10 49=08-24 ");
 }
 
 TEST_CASE("axis: no span is too short or too long to be drawn") {
-  for (const Duration span : {0ns, 1ns, 7ns, 999ns, 1us, 3ms, 1s, 24h, 24h * 365 * 60}) {
+  for (const Duration span :
+       std::initializer_list<Duration>{0ns, 1ns, 7ns, 999ns, 1us, 3ms, 1s, 24h, 24h * 365 * 60}) {
     for (const std::size_t columns : {std::size_t{1}, std::size_t{10}, std::size_t{163}}) {
       CAPTURE(span.count(), columns);
       for (const TimeAxis& axis : {since_zero(span), recorded(july_9, span, 330)}) {
