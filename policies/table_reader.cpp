@@ -8,7 +8,7 @@
 namespace ratelimit {
 namespace {
 
-std::string quoted(std::string_view key) {
+std::string in_quotes(std::string_view key) {
   return "'" + std::string(key) + "'";
 }
 
@@ -49,7 +49,7 @@ void TableReader::report_unknown_keys() const {
     } else if (label.empty()) {
       note = "the keys here are: " + joined(known);
     }
-    report("E102", "unknown key " + quoted(entry.key) + " in " + where_, entry.place,
+    report("E102", "unknown key " + in_quotes(entry.key) + " in " + where_, entry.place,
            std::move(label), std::move(note));
   }
 }
@@ -94,7 +94,7 @@ std::optional<Count> TableReader::count(std::string_view key, Count min, Count m
   if (!value || (*value >= min && *value <= max)) return value;
   std::string range =
       *value < min ? "at least " + std::to_string(min) : "at most " + std::to_string(max);
-  report("E107", quoted(key) + " must be " + range, find(key)->place);
+  report("E107", in_quotes(key) + " must be " + range, find(key)->place);
   return std::nullopt;
 }
 
@@ -120,7 +120,7 @@ std::optional<Duration> TableReader::duration(std::string_view key) const {
 std::optional<Duration> TableReader::positive_duration(std::string_view key) const {
   const auto value = duration(key);
   if (!value || *value > Duration{}) return value;
-  report("E107", quoted(key) + " must be longer than zero", find(key)->place);
+  report("E107", in_quotes(key) + " must be longer than zero", find(key)->place);
   return std::nullopt;
 }
 
@@ -140,7 +140,7 @@ std::optional<Count> TableReader::size(std::string_view key, Count min, Count ma
   if (*size >= min && *size <= max) return *size;
   const std::string range =
       *size < min ? "at least " + std::to_string(min) : "at most " + std::to_string(max);
-  report("E107", quoted(key) + " must be " + range + " bytes", node->place);
+  report("E107", in_quotes(key) + " must be " + range + " bytes", node->place);
   return std::nullopt;
 }
 
@@ -155,7 +155,7 @@ std::vector<const Node*> TableReader::texts(std::string_view key, bool may_be_on
     return found;
   }
   if (node->items.empty() && !may_be_empty) {
-    report("E146", quoted(key) + " must not be an empty list", node->place);
+    report("E146", in_quotes(key) + " must not be an empty list", node->place);
   }
   for (const Node& item : node->items) {
     if (item.kind == Node::Kind::text) {
@@ -175,10 +175,10 @@ void TableReader::wrong_kind(std::string_view key, const Node& node,
   } else if (wanted == "true or false" && (node.text == "true" || node.text == "false")) {
     label = "did you mean " + node.text + "?";
   }
-  report(
-      "E101",
-      quoted(key) + " must be " + std::string(wanted) + ", not " + std::string(name_of(node.kind)),
-      node.place, std::move(label));
+  report("E101",
+         in_quotes(key) + " must be " + std::string(wanted) + ", not " +
+             std::string(name_of(node.kind)),
+         node.place, std::move(label));
 }
 
 void TableReader::report(std::string_view code, std::string message, Place place, std::string label,
@@ -198,12 +198,12 @@ void TableReader::missing(std::string_view key, std::string note) const {
     const auto meant = suggest(entry.key, {keys.begin(), keys.end()});
     if (!meant.empty() && meant.front() == key) return;
   }
-  report("E103", where_ + " has no " + quoted(key), node_.place, {}, std::move(note));
+  report("E103", where_ + " has no " + in_quotes(key), node_.place, {}, std::move(note));
 }
 
 void TableReader::report_choice(std::string_view key, const Node& node,
                                 const std::vector<std::string_view>& names) const {
-  report("E104", "\"" + node.text + "\" is not a value of " + quoted(key), node.place,
+  report("E104", "\"" + node.text + "\" is not a value of " + in_quotes(key), node.place,
          did_you_mean(node.text, names, '"'), "choose from: " + joined(names));
 }
 
