@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "core/result.h"
 
@@ -14,9 +13,5 @@ bool is_warning(const Error& error);
 //   policy.toml:8:1: error[E102]: unknown key 'windw' in policy 'http' (did you mean 'window'?)
 // Control characters and what is no UTF-8 in names taken from a file are shown as `?`.
 std::string to_line(const Error& error);
-
-// The text with a `?` for each control character and each byte that is no UTF-8: nothing that a
-// file says may move a terminal's cursor.
-std::string printable(std::string_view text);
 
 }  // namespace ratelimit

@@ -23,23 +23,23 @@ struct Header {
   std::string_view value;
 };
 
-// One request as the policies see it, from a socket, a trace, a log or a synthetic client. Every view
-// is borrowed and need only live for the call. An empty view means that the request has no such
-// thing.
+// One request as the policies see it, from a socket, a trace, a log or a synthetic client. Every
+// view is borrowed and need only live for the call. An empty view means that the request has no
+// such thing.
 struct Request {
   On on = On::http;
-  std::string_view method;
-  std::string_view path;  // As sent; the query and what normalise_path mends do not matter.
-  std::string_view host;
+  std::string_view method = {};
+  std::string_view path = {};  // As sent; the query and what normalise_path mends do not matter.
+  std::string_view host = {};
   // The client's address, already resolved through trusted proxies; in logs it may be a host name,
   // which is a key as written.
-  std::string_view ip;
-  std::span<const Header> headers;
-  std::string_view session;  // An MCP session that is alive.
-  std::string_view tool;
+  std::string_view ip = {};
+  std::span<const Header> headers = {};
+  std::string_view session = {};  // An MCP session that is alive.
+  std::string_view tool = {};
   // A user whose credentials were verified before (in recordings); otherwise credentials in
   // `headers` decide.
-  std::string_view user;
+  std::string_view user = {};
   // What a policy without a cost of its own charges.
   Count cost = 1;
   // Bytes of the body, for `cost = { per_bytes = N }`; nullopt where it comes in chunks.
