@@ -25,7 +25,7 @@ class ClientTable {
   // The index of a client, which is a new one if the name is.
   std::size_t index_of(std::string_view name);
 
-  void on_verdict(std::size_t client, Instant at, const Verdict& verdict);
+  void on_verdict(std::size_t index, Instant at, const Verdict& verdict);
 
   // The results; lockouts that last are cut off at `end`. Call once, at last.
   std::vector<ClientResult> finish(Instant end);

@@ -14,8 +14,12 @@ void count(LaneCell& cell, const Verdict& verdict) {
 
 }  // namespace
 
-Lanes::Lanes(Instant begin, Instant end, std::size_t columns)
-    : begin_(begin), end_(end), columns_(std::max<std::size_t>(columns, 1)), all_(columns_) {
+Lanes::Lanes(Instant begin, Instant end, std::size_t columns, std::size_t most)
+    : begin_(begin),
+      end_(end),
+      columns_(std::max<std::size_t>(columns, 1)),
+      most_(most),
+      all_(columns_) {
   for (std::size_t i = 0; i < columns_; ++i) all_[i].column = static_cast<std::uint32_t>(i);
 }
 
@@ -34,7 +38,7 @@ void Lanes::on_verdict(const Judged& judged) {
   // Requests come in time order, so a client's newest cell is its last.
   std::vector<LaneCell>& lane = lanes_[judged.client];
   if (lane.empty() || lane.back().column != static_cast<std::uint32_t>(column)) {
-    complete_ = complete_ && cells_ < cells_max;
+    complete_ = complete_ && cells_ < most_;
     if (!complete_) return;
     lane.push_back({.column = static_cast<std::uint32_t>(column)});
     ++cells_;

@@ -18,14 +18,14 @@ struct LaneCell {
 
 // Counts each client's decisions by column of a picture `columns` wide that spans [begin, end]: an
 // event at t lands in column floor((t - begin) * columns / (end - begin)), the last instant in the
-// last column. Memory follows the cells that are not empty; when all clients together fill
-// `cells_max`, no more are kept (`complete` is false then), so that lanes end early or are missing.
+// last column. Memory follows the cells that are not empty; when `most` cells are
+// filled, no more are kept (`complete` is false then): lanes end early or are missing.
 class Lanes final : public VerdictSink {
  public:
-  Lanes(Instant begin, Instant end, std::size_t columns);
-  void on_verdict(const Judged& judged) override;
-
   static constexpr std::size_t cells_max = 16'000'000;
+
+  Lanes(Instant begin, Instant end, std::size_t columns, std::size_t most = cells_max);
+  void on_verdict(const Judged& judged) override;
 
   [[nodiscard]] std::size_t columns() const { return columns_; }
   // The cells of a client, by column; empty for one that has none.
@@ -38,6 +38,7 @@ class Lanes final : public VerdictSink {
   Instant begin_;
   Instant end_;
   std::size_t columns_;
+  std::size_t most_;
   std::vector<std::vector<LaneCell>> lanes_;
   std::vector<LaneCell> all_;
   std::size_t cells_ = 0;

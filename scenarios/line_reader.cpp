@@ -62,9 +62,7 @@ void LineReader::rewind(bool same_end) {
 }
 
 void LineReader::fail(const std::string& why) {
-  failure_ =
-      Error{.code = "E303",
-            .message = "cannot read " + (path_ == "-" ? "standard input" : path_) + ": " + why};
+  failure_ = Error{.code = "E303", .message = "cannot read " + name_of_log(path_) + ": " + why};
   is_drained_ = true;
   begin_ = end_;
 }

@@ -47,11 +47,10 @@ Result<Recognition> recognise(const std::vector<std::string>& sample, LogFormat 
                               const std::string& path) {
   Recognition found{.format = asked == LogFormat::automatic ? most_frequent(sample) : asked};
   if (found.format == LogFormat::automatic) {
-    return Error{.code = "E304",
-                 .message = "cannot read " + (path == "-" ? "standard input" : path) +
-                            ": none of its first " + std::to_string(sample.size()) +
-                            " lines is one of an access log or a trace",
-                 .note = "formats: common, combined, trace"};
+    return Error{
+        .code = "E304",
+        .message = "cannot read " + name_of_log(path) + ": its first lines are of no known format",
+        .note = "known: common and combined access logs, and traces"};
   }
   const std::unique_ptr<LineFormat> format = make_line_format(found.format);
   std::size_t readable = 0;

@@ -14,12 +14,8 @@
 namespace ratelimit {
 namespace {
 
-std::string name_for_people(const std::string& path) {
-  return path == "-" ? "standard input" : path;
-}
-
 Error unreadable(const std::string& path, const std::string& why) {
-  return {.code = "E301", .message = "cannot read " + name_for_people(path) + ": " + why};
+  return {.code = "E301", .message = "cannot read " + name_of_log(path) + ": " + why};
 }
 
 std::string reason_of(int number) {
@@ -36,7 +32,7 @@ struct CloseFile {
 Result<int> spool(int from, const std::string& path, const ReadProgress& progress) {
   const auto unspoolable = [&](const std::string& why) {
     return Error{.code = "E302",
-                 .message = "cannot keep a copy of " + name_for_people(path) + ": " + why};
+                 .message = "cannot keep a copy of " + name_of_log(path) + ": " + why};
   };
   const std::unique_ptr<std::FILE, CloseFile> file(std::tmpfile());
   if (file == nullptr) return unspoolable(reason_of(errno));
@@ -69,6 +65,10 @@ std::uint64_t size_of(int descriptor) {
 }
 
 }  // namespace
+
+std::string name_of_log(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
 
 Result<LogInput> LogInput::open(const std::string& path, const ReadProgress& progress) {
   const bool is_stdin = path == "-";

@@ -15,6 +15,9 @@ using ReadProgress = std::function<bool(std::uint64_t done, std::uint64_t total)
 // Standard input and pipes longer than this are not read.
 inline constexpr std::uint64_t spool_bytes_max = std::uint64_t{64} << 30;
 
+// What messages call the log: "-" is standard input.
+std::string name_of_log(const std::string& path);
+
 // An open log that can be read from its start any number of times. What cannot seek (standard
 // input, a pipe) is first copied to a file without a name, which goes with the program.
 class LogInput {

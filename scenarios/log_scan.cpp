@@ -64,7 +64,7 @@ void Scanner::bad(const Line& line, std::string_view reason) {
 }
 
 Result<LogScan> Scanner::finish(const LogOptions& options) {
-  const std::string name = scan_.path == "-" ? "standard input" : scan_.path;
+  const std::string name = name_of_log(scan_.path);
   std::string note;
   for (const BadLine& line : scan_.bad_lines) {
     note += (note.empty() ? "line " : "; line ") + std::to_string(line.number) + ": " + line.reason;

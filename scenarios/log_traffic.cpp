@@ -46,11 +46,12 @@ std::string_view name_of(LogFormat format) {
 // The second pass: lines -> in order -> one second -> one request.
 struct LogTraffic::Reader {
   Reader(std::unique_ptr<LineReader> lines_in, std::unique_ptr<LineFormat> format_in,
-         LogScan scan_in, Subsecond subsecond)
+         LogScan scan_in, const LogOptions& options)
       : lines(std::move(lines_in)),
         format(std::move(format_in)),
         scan(std::move(scan_in)),
-        is_spread(scan.whole_seconds && subsecond == Subsecond::spread),
+        is_spread(scan.whole_seconds && options.subsecond == Subsecond::spread),
+        reorder_bytes(options.reorder_bytes),
         reorder(scan.worst_step) {}
 
   bool next(Arrival& arrival);
@@ -61,6 +62,7 @@ struct LogTraffic::Reader {
   std::unique_ptr<LineFormat> format;
   LogScan scan;
   bool is_spread;
+  std::size_t reorder_bytes;
   ReorderBuffer reorder;
   bool at_end = false;
   PackedArrivals instant;  // What comes next: the requests at `at`, of which `done` are handed out.
@@ -71,9 +73,8 @@ struct LogTraffic::Reader {
 };
 
 void LogTraffic::Reader::fail(std::string code, const std::string& why) {
-  failure = Error{
-      .code = std::move(code),
-      .message = "cannot read " + (scan.path == "-" ? "standard input" : scan.path) + ": " + why};
+  failure = Error{.code = std::move(code),
+                  .message = "cannot read " + name_of_log(scan.path) + ": " + why};
 }
 
 void LogTraffic::Reader::read_line() {
@@ -85,8 +86,8 @@ void LogTraffic::Reader::read_line() {
   }
   if (line.text.empty() || line.too_long || !format->read(line.text, parsed).empty()) return;
   if (!reorder.add(parsed)) return fail("E303", "it changed while it was read");
-  if (reorder.bytes() > reorder_bytes_max) {
-    fail("E307", "more than 1 GiB of lines is to be put in order; sort it by time first");
+  if (reorder.bytes() > reorder_bytes) {
+    fail("E307", "too many lines are to be put in order at once; sort it by time first");
   }
 }
 
@@ -116,6 +117,10 @@ Result<std::unique_ptr<LogTraffic>> LogTraffic::open(const std::string& path, Lo
   LineReader& reader = **lines;
   const std::vector<std::string> sample = first_lines(reader);
   if (reader.failure()) return *reader.failure();
+  if (sample.empty()) {
+    return Error{.code = "E301",
+                 .message = "cannot read " + name_of_log(path) + ": it has only empty lines"};
+  }
   const Result<Recognition> found = recognise(sample, options.format, path);
   if (!found) return found.errors();
 
@@ -130,8 +135,8 @@ Result<std::unique_ptr<LogTraffic>> LogTraffic::open(const std::string& path, Lo
                                   options);
   if (!scan) return scan.errors();
   reader.rewind(true);
-  return std::unique_ptr<LogTraffic>(new LogTraffic(std::make_unique<Reader>(
-      *std::move(lines), std::move(format), *std::move(scan), options.subsecond)));
+  return std::unique_ptr<LogTraffic>(new LogTraffic(
+      std::make_unique<Reader>(*std::move(lines), std::move(format), *std::move(scan), options)));
 }
 
 bool LogTraffic::next(Arrival& arrival) {

@@ -23,10 +23,14 @@ enum class Subsecond : std::uint8_t {
 enum class LogFormat : std::uint8_t { automatic, common, combined, trace };
 std::string_view name_of(LogFormat format);
 
+// What may be held to put lines in order: the lines of one second and of `worst_step`, packed.
+inline constexpr std::size_t reorder_bytes_max = std::size_t{1} << 30;
+
 struct LogOptions {
   LogFormat format = LogFormat::automatic;
   Subsecond subsecond = Subsecond::spread;
   std::int64_t max_bad = -1;  // Lines that may be bad; -1: any number, as long as one line is good.
+  std::size_t reorder_bytes = reorder_bytes_max;
   // Told now and then how far the first pass is; false stops it, with the error E309.
   ReadProgress progress = [](std::uint64_t, std::uint64_t) { return true; };
 };
@@ -62,9 +66,6 @@ struct LogScan {
   int that_minute = 0;
 };
 
-// What may be held to put lines in order: the lines of one second and of `worst_step`, not the log.
-inline constexpr std::size_t reorder_bytes_max = std::size_t{1} << 30;
-
 // Requests from an access log or a trace, sorted by time. The log is read twice; what cannot be
 // read twice, such as standard input, is first copied to an unlinked file.
 class LogTraffic final : public Traffic {
@@ -77,7 +78,7 @@ class LogTraffic final : public Traffic {
   bool next(Arrival& arrival) override;
   [[nodiscard]] Instant first() const override;
   [[nodiscard]] Instant last() const override;
-  // Also E307: more than reorder_bytes_max would have to be held.
+  // Also E307: more than `reorder_bytes` would have to be held.
   [[nodiscard]] const std::optional<Error>& failure() const override;
   [[nodiscard]] const LogScan& scan() const;
 

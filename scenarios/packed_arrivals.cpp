@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 namespace ratelimit {
 namespace {
@@ -19,17 +20,21 @@ struct Fixed {
 };
 
 // The texts of an arrival, in the order in which they are kept.
-std::array<std::string_view*, 8> texts_of(Arrival& arrival) {
-  Request& request = arrival.request;
-  return {&request.method,  &request.path, &request.host, &request.ip,
-          &request.session, &request.tool, &request.user, &arrival.client};
+template <class AnyArrival>
+auto texts_of(AnyArrival& arrival) {
+  auto& request = arrival.request;
+  return std::array{&request.method,  &request.path, &request.host, &request.ip,
+                    &request.session, &request.tool, &request.user, &arrival.client};
 }
 
-template <class T>
-void append(std::string& bytes, const T& value) {
-  const std::size_t end = bytes.size();
-  bytes.resize(end + sizeof value);
-  std::memcpy(bytes.data() + end, &value, sizeof value);
+char* put(char* at, const void* bytes, std::size_t count) {
+  if (count > 0) std::memcpy(at, bytes, count);
+  return at + count;
+}
+
+char* put_text(char* at, std::string_view text) {
+  const std::size_t length = text.size();
+  return put(put(at, &length, sizeof length), text.data(), length);
 }
 
 template <class T>
@@ -50,23 +55,26 @@ std::string_view take_text(std::string_view& bytes, std::size_t length) {
 }  // namespace
 
 void PackedArrivals::add(const Arrival& arrival) {
-  Arrival copy = arrival;
-  const auto texts = texts_of(copy);
-  Fixed fixed{.headers = static_cast<std::uint32_t>(arrival.request.headers.size()),
+  const auto texts = texts_of(arrival);
+  const std::span<const Header> headers = arrival.request.headers;
+  Fixed fixed{.headers = static_cast<std::uint32_t>(headers.size()),
               .on = arrival.request.on,
               .duration = arrival.duration,
               .cost = arrival.request.cost};
+  std::size_t bytes = sizeof fixed;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     fixed.lengths[i] = static_cast<std::uint32_t>(texts[i]->size());
+    bytes += texts[i]->size();
   }
-  append(bytes_, fixed);
-  for (const std::string_view* text : texts) bytes_ += *text;
-  for (const Header& header : arrival.request.headers) {
-    append(bytes_, header.name.size());
-    bytes_ += header.name;
-    append(bytes_, header.value.size());
-    bytes_ += header.value;
+  for (const Header& header : headers) {
+    bytes += 2 * sizeof(std::size_t) + header.name.size() + header.value.size();
   }
+  const std::size_t end = bytes_.size();
+  bytes_.resize(end + bytes);
+  char* at = put(bytes_.data() + end, &fixed, sizeof fixed);
+  for (const std::string_view* text : texts) at = put(at, text->data(), text->size());
+  for (const Header& header : headers) at = put_text(put_text(at, header.name), header.value);
+  assert(at == bytes_.data() + bytes_.size());
   ++size_;
 }
 

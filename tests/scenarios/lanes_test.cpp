@@ -67,3 +67,22 @@ TEST_CASE("lanes: centuries do not overflow") {
   lanes.on_verdict({.arrival = arrival, .client = 0, .verdict = verdict});
   CHECK(lanes.lane(0)[0].column == 199);
 }
+
+TEST_CASE("lanes: no more cells are kept than may be") {
+  Lanes lanes(begin, begin + 10s, 5, 3);
+  tell(lanes, 0s, 0);
+  tell(lanes, 0s, 1);
+  tell(lanes, 2s, 0);
+  CHECK(lanes.complete());
+  tell(lanes, 2s, 0);
+  CHECK(lanes.complete());
+  tell(lanes, 2s, 2);
+  tell(lanes, 4s, 1);
+  CHECK_FALSE(lanes.complete());
+  CHECK(lanes.lane(0).size() == 2);
+  CHECK(lanes.lane(0).back().allowed == 2);
+  CHECK(lanes.lane(1).size() == 1);
+  CHECK(lanes.lane(2).empty());
+  CHECK(lanes.all()[1].allowed == 3);
+  CHECK(lanes.all()[2].allowed == 1);
+}
