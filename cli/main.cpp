@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/arguments.h"
+#include "cli/check_command.h"
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
@@ -51,6 +52,8 @@ const Command commands[] = {
      [](const Arguments& arguments) {
        return start(arguments, read_simulate_options, run_simulate);
      }},
+    {check_spec(),
+     [](const Arguments& arguments) { return start(arguments, read_check_options, run_check); }},
 };
 
 int run(Words words) {

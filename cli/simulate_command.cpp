@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -14,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "cli/diagnostics.h"
 #include "cli/failure.h"
+#include "cli/files.h"
 #include "cli/interrupt.h"
 #include "cli/neighbour.h"
 #include "cli/output.h"
@@ -25,7 +25,6 @@
 #include "cli/report/timeline.h"
 #include "cli/report/warnings.h"
 #include "policies/environment.h"
-#include "policies/error_line.h"
 #include "policies/parse.h"
 #include "scenarios/lanes.h"
 #include "scenarios/simulate.h"
@@ -55,25 +54,6 @@ Result<Destinations> open_destinations(const SimulateOptions& options, const Sty
     destinations.push_back({file.format, plain, std::move(*output)});
   }
   return destinations;
-}
-
-Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
-  const bool is_input = path == "-";
-  std::FILE* file = is_input ? stdin : std::fopen(path.c_str(), "rb");
-  std::string text(bytes_max + 1, '\0');
-  if (file) text.resize(std::fread(text.data(), 1, text.size(), file));
-  const bool failed = !file || std::ferror(file) != 0;
-  const int reason = errno;
-  if (file && !is_input) std::fclose(file);
-  if (failed)
-    return Error{.code = "", .message = "cannot read " + path + ": " + std::strerror(reason)};
-  return text;
-}
-
-std::string draw_errors(const std::vector<Error>& errors, const std::string&, const Style&) {
-  std::string out;
-  for (const Error& error : errors) out += to_line(error) + "\n";
-  return out;
 }
 
 // The text of a policy file, or of the built-in policies.
@@ -131,12 +111,18 @@ bool is_unread(const Destinations& destinations) {
   return destinations.size() == 1 && destinations.front().output.is_unread();
 }
 
+bool wants(const Destinations& destinations, ReportFormat format) {
+  return std::any_of(
+      destinations.begin(), destinations.end(),
+      [format](const Destination& destination) { return destination.format == format; });
+}
+
 RunResult play(LogTraffic& traffic, const Enforcer& enforcer, Lanes& lanes,
                Destinations& destinations, Progress& progress) {
   std::vector<std::unique_ptr<NdjsonSink>> lines;
   std::vector<VerdictSink*> sinks;
+  if (wants(destinations, ReportFormat::text)) sinks.push_back(&lanes);
   for (Destination& destination : destinations) {
-    if (destination.format == ReportFormat::text) sinks.push_back(&lanes);
     if (destination.format != ReportFormat::ndjson) continue;
     Output& output = destination.output;
     lines.push_back(std::make_unique<NdjsonSink>(
@@ -204,6 +190,7 @@ int run_with(const SimulateOptions& options, const Policies& policies, LogTraffi
                     static_cast<Count>(scan.requests));
   const RunResult result = play(traffic, enforcer, lanes, destinations, progress);
   progress.erase();
+  if (traffic.failure()) return fail(*traffic.failure(), style_of_errors, ExitStatus::bad_input);
   if (is_unread(destinations)) return ExitStatus::done;
 
   std::vector<Error> warnings = policies.warnings;
@@ -241,9 +228,9 @@ int run_simulate(const SimulateOptions& options) {
   if (!policies) return ExitStatus::bad_input;
   Result<Destinations> destinations = open_destinations(options, style);
   if (!destinations) return fail(destinations.error(), style_of_errors, ExitStatus::failed);
+  catch_interrupts();
   const auto traffic = open_traffic(options);
   if (!traffic) return fail(traffic.error(), style_of_errors, ExitStatus::bad_input);
-  catch_interrupts();
   return run_with(options, *policies, **traffic, *destinations, style, style_of_errors);
 }
 

@@ -105,7 +105,7 @@ Columns columns_of(const Report& report, Charset charset) {
     share.cells.push_back(format_share(tally.denied, tally.requests));
   }
   const Tally& totals = report.result.totals;
-  name.cells.push_back("total");
+  name.cells.emplace_back("total");
   algorithm.cells.emplace_back();
   limit.cells.emplace_back();
   share.cells.push_back(format_share(totals.denied, totals.requests));

@@ -1,5 +1,7 @@
 #include "cli/report/timeline.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/report/chart.h"
@@ -92,8 +94,10 @@ void draw_lane(const Lane& lane, const std::string& name, std::size_t columns, c
 // As much of the sentence as there is room for.
 std::string name_of_rest(std::size_t clients, std::size_t width) {
   const std::string count = format_count(static_cast<Count>(clients));
-  const std::string noun = clients == 1 ? " more client" : " more clients";
-  for (const std::string& name : {"and " + count + noun, count + noun, count + " more"}) {
+  const std::string_view noun = clients == 1 ? "client" : "clients";
+  for (const std::string& name :
+       {fmt::format("and {} more {}", count, noun), fmt::format("{} more {}", count, noun),
+        fmt::format("{} more", count)}) {
     if (name.size() <= width) return name;
   }
   return "the rest";

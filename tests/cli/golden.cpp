@@ -8,7 +8,8 @@
 
 void check_golden(std::string_view name, const std::string& text) {
   const std::string path = RATELIMIT_SOURCE_DIR "/tests/cli/golden/" + std::string(name);
-  if (std::getenv("UPDATE_GOLDEN")) {
+  const char* update = std::getenv("UPDATE_GOLDEN");
+  if (update && std::string_view(update) == "1") {
     std::ofstream(path, std::ios::binary) << text;
     return;
   }
