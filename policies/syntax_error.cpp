@@ -104,10 +104,9 @@ Error syntax_error(std::string_view text, const LineMap& lines, const KeyScan& s
   if (const auto range = bare_word(text, at)) {
     error.place = lines.place(range->first, range->second);
     const std::string word(text.substr(range->first, range->second - range->first));
-    const bool has_letter = std::any_of(word.begin(), word.end(), [](char c) {
-      return std::isalpha(static_cast<unsigned char>(c)) != 0;
-    });
-    if (has_letter) error.label = "did you mean \"" + word + "\"?";
+    // A number that does not fit is no text.
+    const bool is_number = word.find_first_not_of("0123456789-+_") == std::string::npos;
+    if (!is_number) error.label = "did you mean \"" + word + "\"?";
   }
   return error;
 }
