@@ -58,6 +58,7 @@ void ClientTable::on_verdict(std::size_t index, Instant at, const Verdict& verdi
   }
   if (!result.first_denied) result.first_denied = at;
   if (!client.locked_since) client.locked_since = at;
+  client.last_denied = at;
   if (binding != nullptr && binding->decision.retry == Retry::after) {
     const Duration wait = binding->decision.retry_after;
     result.retry_after_max = std::max(result.retry_after_max, wait);
@@ -75,14 +76,15 @@ std::string_view ClientTable::policy_of(const Client& client) const {
                                     : std::string_view(policies_.policies[most->policy].name);
 }
 
-std::vector<ClientResult> ClientTable::finish(Instant end) {
+std::vector<ClientResult> ClientTable::finish() {
   index_.clear();  // Its names move away.
   std::vector<ClientResult> results;
   results.reserve(clients_.size());
   for (Client& client : clients_) {
     ClientResult& result = client.result;
     if (client.locked_since) {
-      result.longest_lockout = std::max(result.longest_lockout, end - *client.locked_since);
+      result.longest_lockout =
+          std::max(result.longest_lockout, client.last_denied - *client.locked_since);
     }
     result.policy = policy_of(client);
     results.push_back(std::move(result));

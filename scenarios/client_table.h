@@ -27,8 +27,8 @@ class ClientTable {
 
   void on_verdict(std::size_t index, Instant at, const Verdict& verdict);
 
-  // The results; lockouts that last are cut off at `end`. Call once, at last.
-  std::vector<ClientResult> finish(Instant end);
+  // The results; a lockout that no pass ends, ends with the client's last try. Call once, at last.
+  std::vector<ClientResult> finish();
 
  private:
   // How often one policy was the binding one.
@@ -40,6 +40,7 @@ class ClientTable {
   struct Client {
     ClientResult result;
     std::optional<Instant> locked_since;
+    Instant last_denied;
     Instant told_to_wait_until = instant_min;
     std::vector<Bound> bound;  // Few, in no order.
   };

@@ -33,7 +33,7 @@ struct ClientResult {
   Tally tally;
   std::string policy;  // The policy that denied it most; else the one that bound it most; or empty.
   std::optional<Instant> first_denied;
-  Duration longest_lockout{};  // From a first denial to the next pass, or to the end.
+  Duration longest_lockout{};  // From a first denial to the next pass, or to the last try.
   Duration retry_after_max{};
   Count early_retries = 0;  // Sent before the last retry_after had ended.
 };

@@ -94,7 +94,7 @@ RunResult simulate(Traffic& traffic, const Enforcer& enforcer, std::span<Verdict
   }
   in_flight.finish_until(instant_max, enforcer);
   if (result.interrupted || traffic.failure()) result.end = now;
-  result.clients = clients.finish(result.end);
+  result.clients = clients.finish();
   return result;
 }
 
