@@ -125,6 +125,7 @@ bool LineReader::next(Line& line) {
     if (newline == nullptr && !is_drained_ && held <= line_bytes_max) {
       searched = held;
       fill();
+      if (failure_) return false;
       continue;
     }
     if (held == 0) return false;

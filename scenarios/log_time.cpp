@@ -73,7 +73,8 @@ bool ClfClock::read(std::string_view text, LogTime& time) {
       minute < 0 || minute > 59 || second < 0 || second > 60) {
     return false;
   }
-  time.seconds = day_seconds_ + hour * 3600 + minute * 60 + second - zone_minutes_ * 60;
+  const std::int64_t minutes = hour * 60 + minute - zone_minutes_;
+  time.seconds = day_seconds_ + minutes * 60 + second;
   time.zone_minutes = zone_minutes_;
   return true;
 }

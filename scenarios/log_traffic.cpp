@@ -111,7 +111,8 @@ bool LogTraffic::Reader::next(Arrival& arrival) {
 LogTraffic::LogTraffic(std::unique_ptr<Reader> reader) : reader_(std::move(reader)) {}
 LogTraffic::~LogTraffic() = default;
 
-Result<std::unique_ptr<LogTraffic>> LogTraffic::open(const std::string& path, LogOptions options) {
+Result<std::unique_ptr<LogTraffic>> LogTraffic::open(const std::string& path,
+                                                     const LogOptions& options) {
   Result<std::unique_ptr<LineReader>> lines = LineReader::open(path, options.progress);
   if (!lines) return lines.errors();
   LineReader& reader = **lines;

@@ -72,7 +72,8 @@ class LogTraffic final : public Traffic {
  public:
   // Opens and scans. Errors: what cannot be opened or read (E301, E302, E303), no format reads it
   // (E304), no good line (E305), too many bad ones (E306).
-  static Result<std::unique_ptr<LogTraffic>> open(const std::string& path, LogOptions options);
+  static Result<std::unique_ptr<LogTraffic>> open(const std::string& path,
+                                                  const LogOptions& options);
   ~LogTraffic() override;
 
   bool next(Arrival& arrival) override;

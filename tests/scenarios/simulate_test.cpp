@@ -246,7 +246,7 @@ TEST_CASE("client table: clients beyond the most share one entry") {
   for (const std::string& name : names) {
     clients.on_verdict(clients.index_of(name), list_start, allowed);
   }
-  const std::vector<ClientResult> results = clients.finish(list_start);
+  const std::vector<ClientResult> results = clients.finish();
   REQUIRE(results.size() == 3);
   CHECK(results[0].name == "a");
   CHECK(results[0].tally == tally(2, 0));
