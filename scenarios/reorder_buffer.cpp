@@ -7,6 +7,8 @@ namespace ratelimit {
 namespace {
 
 constexpr std::size_t spare_max = 64;
+// What an instant takes besides its arrivals.
+constexpr std::size_t instant_bytes = 160;
 
 }  // namespace
 
@@ -18,6 +20,7 @@ bool ReorderBuffer::add(const Arrival& arrival) {
   if (place == held_.end() || place->first != arrival.at) {
     place = held_.lower_bound(arrival.at);
     if (place == held_.end() || place->first != arrival.at) {
+      bytes_ += instant_bytes;
       if (spare_.empty()) {
         place = held_.emplace_hint(place, arrival.at, PackedArrivals());
       } else {
@@ -39,7 +42,7 @@ std::optional<Instant> ReorderBuffer::take(bool all, PackedArrivals& arrivals) {
   const Instant at = first->first;
   if (!all && *newest_ - at <= horizon_) return std::nullopt;
   std::swap(arrivals, first->second);
-  bytes_ -= arrivals.bytes();
+  bytes_ -= arrivals.bytes() + instant_bytes;
   first->second.clear();
   Instants::node_type node = held_.extract(first);
   if (spare_.size() < spare_max) spare_.push_back(std::move(node));

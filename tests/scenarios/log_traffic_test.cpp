@@ -88,6 +88,13 @@ TEST_CASE("log traffic: a combined log with a further field is recognised and re
   CHECK(all_of(*traffic).size() == 4);
 }
 
+TEST_CASE("log traffic: a format that is asked for need not be recognised") {
+  const auto traffic = opened(fixture("combined.log"), {.format = LogFormat::common});
+  CHECK(traffic->scan().format == LogFormat::common);
+  CHECK(traffic->scan().requests == 4);
+  CHECK(error_of(fixture("combined.log"), {.format = LogFormat::trace}).starts_with("E305: "));
+}
+
 TEST_CASE("log traffic: a burst puts all requests of a second at its start") {
   const auto traffic = opened(fixture("common.log"), {.subsecond = Subsecond::burst});
   const std::vector<Sent> all = all_of(*traffic);
