@@ -27,9 +27,10 @@ On kind_of(std::string_view json) {
 }  // namespace
 
 TEST_CASE("trace: a line of HTTP is read") {
-  const auto line = parse_trace_line(
-      R"({"t_ns":250000000,"ip":"203.0.113.7","method":"GET","path":"/","headers":{"X-Api-Key":"k"},)"
-      R"("cost":3,"client":"label"})");
+  const auto line =
+      parse_trace_line(R"({"t_ns":250000000,"ip":"203.0.113.7","method":"GET","path":"/",)"
+                       R"("headers":{"X-Api-Key":"k"},)"
+                       R"("cost":3,"client":"label"})");
   REQUIRE(line);
   CHECK(line->at == Instant(250ms));
   CHECK(line->client == "label");
