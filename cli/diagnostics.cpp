@@ -84,8 +84,8 @@ class Drawing {
   Excerpt put_line(int number, std::size_t focus) {
     const std::size_t taken = gutter_ + 3;
     const auto width = static_cast<std::size_t>(style_.width);
-    const Excerpt excerpt(line(number), focus,
-                          std::max(excerpt_min, width - std::min(width, taken)), style_.charset);
+    Excerpt excerpt(line(number), focus, std::max(excerpt_min, width - std::min(width, taken)),
+                    style_.charset);
     painter_.put(pad_left(std::to_string(number), gutter_) + " |", Role::faint);
     if (!excerpt.text().empty()) painter_.put(" " + excerpt.text());
     painter_.line();

@@ -17,10 +17,10 @@ struct Node {
   Kind kind = Kind::table;
   bool truth = false;
   std::int64_t integer = 0;
-  std::string text = {};            // Of a text; of a real or a time: as written in the file.
-  std::vector<Node> items = {};     // Of an array.
-  std::vector<Entry> entries = {};  // Of a table.
-  Place place = {};                 // Of the value: its first line.
+  std::string text = {};       // Of a text; of a real or a time: as written in the file.
+  std::vector<Node> items;     // Of an array.
+  std::vector<Entry> entries;  // Of a table.
+  Place place = {};            // Of the value: its first line.
 
   // The value of a key of this table, or nullptr.
   [[nodiscard]] const Node* find(std::string_view key) const;

@@ -54,6 +54,20 @@ Node& put(Node& table, std::string_view key, Node value) {
   return table.entries.back().value;
 }
 
+Node integer_node(Count integer) {
+  Node node;
+  node.kind = Node::Kind::integer;
+  node.integer = integer;
+  return node;
+}
+
+Node text_node(std::string text) {
+  Node node;
+  node.kind = Node::Kind::text;
+  node.text = std::move(text);
+  return node;
+}
+
 Node* child(Node& table, std::string_view key) {
   for (Entry& entry : table.entries) {
     if (entry.key == key && entry.value.kind == Node::Kind::table) return &entry.value;
@@ -76,14 +90,14 @@ Result<Node> quota_value(const QuotaVariable& variable, const std::string& text)
   const auto number = whole_number(text);
   if (variable.field == "limit") {
     if (!number || *number < 1) return bad_value(variable.name, "a whole number above zero");
-    return Node{.kind = Node::Kind::integer, .integer = *number};
+    return integer_node(*number);
   }
   const std::string spelling = number ? text + "s" : text;
   const auto window = parse_duration(spelling);
   if (!window || *window <= Duration{}) {
     return bad_value(variable.name, "a duration such as \"60s\", or seconds");
   }
-  return Node{.kind = Node::Kind::text, .text = spelling};
+  return text_node(spelling);
 }
 
 // The table of the one quota that a variable can mean; nullptr: there are several.
@@ -121,7 +135,7 @@ void set_setting(Node& document, const Setting& setting, std::string text, Findi
   if (!setting.is_valid(text)) return findings.add(bad_value(setting.name, setting.wanted));
   Node* section = child(document, setting.section);
   if (section == nullptr) section = &put(document, setting.section, Node{});
-  put(*section, setting.key, Node{.kind = Node::Kind::text, .text = std::move(text)});
+  put(*section, setting.key, text_node(std::move(text)));
 }
 
 }  // namespace

@@ -169,12 +169,12 @@ std::vector<const Node*> TableReader::texts(std::string_view key, bool may_be_on
 
 void TableReader::wrong_kind(std::string_view key, const Node& node,
                              std::string_view wanted) const {
-  std::string label;
-  if (wanted == "an integer" && node.kind == Node::Kind::text && is_number(node.text)) {
-    label = "did you mean " + node.text + "?";
-  } else if (wanted == "true or false" && (node.text == "true" || node.text == "false")) {
-    label = "did you mean " + node.text + "?";
-  }
+  // The value itself, only in quotes.
+  const bool is_quoted =
+      node.kind == Node::Kind::text &&
+      ((wanted == "an integer" && is_number(node.text)) ||
+       (wanted == "true or false" && (node.text == "true" || node.text == "false")));
+  std::string label = is_quoted ? "did you mean " + node.text + "?" : "";
   report("E101",
          in_quotes(key) + " must be " + std::string(wanted) + ", not " +
              std::string(name_of(node.kind)),
