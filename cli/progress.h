@@ -12,14 +12,19 @@ namespace ratelimit {
 
 enum class ProgressChoice : std::uint8_t { automatic, plain, none };
 
-// How far a run is.
+// What a run is at: reading counts bytes, the replay requests.
+enum class Stage : std::uint8_t { reading, replay };
+
+// How far a run is. A total of 0 is not known, as that of a pipe.
 struct ProgressPoint {
+  Stage stage = Stage::replay;
   Count done = 0;
   Count total = 0;
   Duration elapsed{};
 };
 
-// "replay  ━━━━━━━╸━━━━━━━  29%  1,204,113 of 4,100,000 requests  3.1 M/s  3 s left"
+// "reading  ━━━━━━━━───  71%  1.6 of 2.3 GiB  412 MiB/s  2 s left"
+// "replay  ━━━━────────  29%  1,204,113 of 4,100,000 requests  3.1 M/s  3 s left"
 std::string progress_line(const ProgressPoint& point, const Style& style);
 
 // "3.1 M/s"
@@ -29,9 +34,9 @@ std::string throughput(Count count, Duration elapsed);
 // elsewhere one line every ten seconds. A short run is not worth a line.
 class Progress {
  public:
-  Progress(ProgressChoice choice, bool is_terminal, const Style& style, Count total);
+  Progress(ProgressChoice choice, bool is_terminal, const Style& style, Stage stage);
 
-  void at(Count done);
+  void at(Count done, Count total);
   void erase();
   [[nodiscard]] Duration elapsed() const;
 
@@ -39,7 +44,7 @@ class Progress {
   ProgressChoice choice_;
   bool is_terminal_;
   Style style_;
-  Count total_;
+  Stage stage_;
   std::chrono::steady_clock::time_point start_;
   Duration next_;
   bool drawn_ = false;

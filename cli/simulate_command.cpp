@@ -89,9 +89,24 @@ std::string name_of_log(const std::string& path) {
   return path == "-" ? "standard input" : std::filesystem::path(path).filename().string();
 }
 
-Result<std::unique_ptr<LogTraffic>> open_traffic(const SimulateOptions& options) {
+// Scans the log, which a first ^C ends. What is read again for the replay is the replay's business.
+Result<std::unique_ptr<LogTraffic>> open_traffic(const SimulateOptions& options,
+                                                 const Style& style_of_errors) {
   if (const auto missing = missing_file(options.log)) return *missing;
-  return LogTraffic::open(options.log, options.reading);
+  const auto progress = std::make_shared<std::optional<Progress>>(
+      std::in_place, options.progress, terminal_of(STDERR_FILENO).is_terminal, style_of_errors,
+      Stage::reading);
+  LogOptions reading = options.reading;
+  // Shared with the traffic, which asks as long as it reads.
+  reading.progress = [progress](std::uint64_t done, std::uint64_t total) {
+    if (!progress->has_value()) return true;
+    (*progress)->at(static_cast<Count>(done), static_cast<Count>(total));
+    return !interrupted();
+  };
+  auto traffic = LogTraffic::open(options.log, std::move(reading));
+  (*progress)->erase();
+  progress->reset();
+  return traffic;
 }
 
 // A trace that begins on the first day of 1970 runs on virtual time.
@@ -129,9 +144,10 @@ RunResult play(LogTraffic& traffic, const Enforcer& enforcer, Lanes& lanes,
         enforcer, [&output](std::string_view chunk) { output.write(chunk); }));
     sinks.push_back(lines.back().get());
   }
+  const auto total = static_cast<Count>(traffic.scan().requests);
   RunOptions options;
   options.interrupted = [&destinations] { return interrupted() || is_unread(destinations); };
-  options.progress = [&progress](Count done, Instant) { progress.at(done); };
+  options.progress = [&progress, total](Count done, Instant) { progress.at(done, total); };
   RunResult result = simulate(traffic, enforcer, sinks, options);
   for (const auto& sink : lines) sink->flush();
   return result;
@@ -186,8 +202,7 @@ int run_with(const SimulateOptions& options, const Policies& policies, LogTraffi
   const Enforcer enforcer(policies, store, options.seed);
   Lanes lanes(axis.begin, axis.end, lane_columns(style.width));
   const bool is_terminal = terminal_of(STDERR_FILENO).is_terminal;
-  Progress progress(options.progress, is_terminal, style_of_errors,
-                    static_cast<Count>(scan.requests));
+  Progress progress(options.progress, is_terminal, style_of_errors, Stage::replay);
   const RunResult result = play(traffic, enforcer, lanes, destinations, progress);
   progress.erase();
   if (traffic.failure()) return fail(*traffic.failure(), style_of_errors, ExitStatus::bad_input);
@@ -229,8 +244,11 @@ int run_simulate(const SimulateOptions& options) {
   Result<Destinations> destinations = open_destinations(options, style);
   if (!destinations) return fail(destinations.error(), style_of_errors, ExitStatus::failed);
   catch_interrupts();
-  const auto traffic = open_traffic(options);
-  if (!traffic) return fail(traffic.error(), style_of_errors, ExitStatus::bad_input);
+  const auto traffic = open_traffic(options, style_of_errors);
+  if (!traffic) {
+    return fail(traffic.error(), style_of_errors,
+                interrupted() ? ExitStatus::interrupted : ExitStatus::bad_input);
+  }
   return run_with(options, *policies, **traffic, *destinations, style, style_of_errors);
 }
 

@@ -11,8 +11,19 @@ TEST_CASE("progress: a line says how far, how fast and how long still") {
       progress_line({.done = 250'000, .total = 1'000'000, .elapsed = 1s}, style) ==
       "replay  ########------------------------   25%  250,000 of 1,000,000 requests  250 k/s  3 s "
       "left");
-  CHECK(progress_line({.done = 0, .total = 0, .elapsed = 0s}, style).find("  0%") !=
+  CHECK(progress_line({.done = 0, .total = 10, .elapsed = 0s}, style).find("  0%") !=
         std::string::npos);
+  const ProgressPoint reading{
+      .stage = Stage::reading, .done = Count{17} << 27, .total = Count{23} << 27, .elapsed = 4s};
+  CHECK(progress_line(reading, style) ==
+        "reading  #######################---------   73%  2.1 of 2.8 GiB  544.0 MiB/s  2 s left");
+}
+
+TEST_CASE("progress: what comes through a pipe has no end that is known") {
+  const Style style{Depth::none, Charset::ascii, 100};
+  CHECK(progress_line({.done = 7, .total = 0, .elapsed = 1s}, style) == "replay  7 requests  7/s");
+  const ProgressPoint reading{.stage = Stage::reading, .done = 3 << 19, .elapsed = 1s};
+  CHECK(progress_line(reading, style) == "reading  1.5 MiB  1.5 MiB/s");
 }
 
 TEST_CASE("progress: a line never wraps, or it could not be erased") {
