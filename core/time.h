@@ -24,8 +24,8 @@ struct VirtualClock {
 // Nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.
 using Instant = VirtualClock::time_point;
 
-// What readers accept and the limiters expect: from 1970 to February 2198. The rest of the 64 bits is
-// head room: an instant plus any span that make_quota admits cannot overflow.
+// What readers accept and the limiters expect: from 1970 to February 2198. The rest of the 64 bits
+// is head room: an instant plus any span that make_quota admits cannot overflow.
 inline constexpr Instant instant_min{Duration{0}};
 inline constexpr Instant instant_max{Duration{7'200'000'000'000'000'000}};
 

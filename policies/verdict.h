@@ -41,7 +41,7 @@ struct PolicyDecision {
 };
 
 // The decisions of all quotas on one request, and what follows from them. Reused from call to call
-// by its owner, so that a verdict allocates nothing; its pointers are valid as long as the policies.
+// by its owner, so that a verdict allocates nothing. Its pointers live as long as the policies.
 struct Verdict {
   bool allowed = true;
   Cause cause = Cause::uncovered;
