@@ -13,5 +13,6 @@ std::span<const Explanation> explanations_of_match();
 std::span<const Explanation> explanations_of_quota();
 std::span<const Explanation> explanations_of_settings();
 std::span<const Explanation> explanations_of_warn();
+std::span<const Explanation> explanations_of_traffic();
 
 }  // namespace ratelimit

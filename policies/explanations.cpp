@@ -10,9 +10,9 @@ namespace {
 
 std::vector<Explanation> gather() {
   std::vector<Explanation> all;
-  for (const auto part :
-       {explanations_of_file(), explanations_of_keys(), explanations_of_match(),
-        explanations_of_quota(), explanations_of_settings(), explanations_of_warn()}) {
+  for (const auto part : {explanations_of_file(), explanations_of_keys(), explanations_of_match(),
+                          explanations_of_quota(), explanations_of_settings(),
+                          explanations_of_warn(), explanations_of_traffic()}) {
     all.insert(all.end(), part.begin(), part.end());
   }
   std::sort(all.begin(), all.end(),
