@@ -17,7 +17,7 @@ std::uint64_t fold(std::uint64_t a, std::uint64_t b) {
 // Up to eight bytes as a little-endian number, so that every machine makes the same keys.
 std::uint64_t load(const char* from, std::size_t count) {
   unsigned char bytes[8] = {};
-  std::memcpy(bytes, from, count);
+  if (count > 0) std::memcpy(bytes, from, count);  // An empty view may point nowhere.
   std::uint64_t word = 0;
   for (int i = 7; i >= 0; --i) word = word << 8 | bytes[i];
   return word;

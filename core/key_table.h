@@ -31,8 +31,11 @@ class KeyTable {
   static constexpr Duration slack = std::chrono::seconds{1};
 
   [[nodiscard]] std::size_t occupied() const { return occupied_; }
-  // Bytes of the slots and of what states own on the heap.
-  [[nodiscard]] std::size_t bytes() const { return capacity() * sizeof(Slot) + heap_; }
+  // Bytes of the slots and of what states own on the heap. The first bucket is not counted: it is
+  // the least that a table can have.
+  [[nodiscard]] std::size_t bytes() const {
+    return (std::max(capacity(), bucket_slots) - bucket_slots) * sizeof(Slot) + heap_;
+  }
   // Bytes that doubling adds.
   [[nodiscard]] std::size_t growth() const {
     return std::max(capacity(), bucket_slots) * sizeof(Slot);
@@ -56,9 +59,10 @@ class KeyTable {
   // To be called when a charge has changed what a state owns on the heap.
   void heap_changed(std::size_t before, std::size_t after) { heap_ += after - before; }
 
-  // True when a key that is not there would make the table double.
+  // True when a key that is not there would make the table double. An empty table does not count:
+  // its first bucket is the least that a table can have.
   bool would_grow(std::uint64_t print, Instant now) {
-    return buckets_.empty() || slot_for(print, now) == nullptr;
+    return !buckets_.empty() && slot_for(print, now) == nullptr;
   }
 
   // A new state for a key that is not there. Takes an empty slot, else a drained one, else doubles.
@@ -76,43 +80,37 @@ class KeyTable {
     return slot->state;
   }
 
-  // Clears the drained ones among the slots that `print` may have and the next `count`, round and
-  // round.
-  void sweep(std::uint64_t print, Instant now, std::size_t count) {
+  // Clears the drained ones among the slots that `print` may have.
+  void sweep_buckets(std::uint64_t print, Instant now) {
     if (buckets_.empty()) return;
-    const auto clear_drained = [&](Slot& slot) {
-      if (slot.print == empty || !is_drained(slot, now)) return;
-      ++generation_;
-      forget(slot);
-    };
     for (const std::size_t index : both(print)) {
-      for (Slot& slot : buckets_[index]) clear_drained(slot);
+      for (Slot& slot : buckets_[index]) forget_drained(slot, now);
     }
-    for (; count > 0; --count) clear_drained(next_slot());
   }
 
-  // Of the two buckets of `print` and the next `count` slots, throws the state away that is drained
-  // soonest, so that a new key finds room: this is `when_full = "evict"`. False when all are in use
-  // until somebody releases them.
-  bool evict(std::uint64_t print, std::size_t count) {
-    Slot* victim = nullptr;
-    const auto consider = [&victim](Slot& slot) {
-      if (slot.print == empty || Algorithm::drained_at(slot.state) == end_of_time) return;
-      if (victim != nullptr &&
-          Algorithm::drained_at(slot.state) >= Algorithm::drained_at(victim->state)) {
-        return;
-      }
-      victim = &slot;
-    };
+  // Clears the drained ones among the next `count` slots, round and round.
+  void sweep(Instant now, std::size_t count) {
+    for (count = std::min(count, capacity()); count > 0; --count) forget_drained(next_slot(), now);
+  }
+
+  // `when_full = "evict"`: throws the state away that is drained soonest among the slots that
+  // `print` may have. False when all of them are empty or in use until somebody releases them.
+  bool evict_in_buckets(std::uint64_t print) {
     if (buckets_.empty()) return false;
+    Slot* victim = nullptr;
     for (const std::size_t index : both(print)) {
-      for (Slot& slot : buckets_[index]) consider(slot);
+      for (Slot& slot : buckets_[index]) victim = sooner(victim, slot);
     }
-    for (; count > 0; --count) consider(next_slot());
-    if (victim == nullptr) return false;
-    ++generation_;
-    clear(*victim);
-    return true;
+    return evict(victim);
+  }
+
+  // The same among the next `count` slots.
+  bool evict_next(std::size_t count) {
+    Slot* victim = nullptr;
+    for (count = std::min(count, capacity()); count > 0; --count) {
+      victim = sooner(victim, next_slot());
+    }
+    return evict(victim);
   }
 
  private:
@@ -162,6 +160,27 @@ class KeyTable {
       best_free = free;
     }
     return best;
+  }
+
+  // The one of two slots that holds a state which may be evicted, and is drained sooner.
+  static Slot* sooner(Slot* victim, Slot& slot) {
+    if (slot.print == empty) return victim;
+    const Instant drained = Algorithm::drained_at(slot.state);
+    if (drained == end_of_time) return victim;
+    return victim == nullptr || drained < Algorithm::drained_at(victim->state) ? &slot : victim;
+  }
+
+  bool evict(Slot* victim) {
+    if (victim == nullptr) return false;
+    ++generation_;
+    clear(*victim);
+    return true;
+  }
+
+  void forget_drained(Slot& slot, Instant now) {
+    if (slot.print == empty || !is_drained(slot, now)) return;
+    ++generation_;
+    forget(slot);
   }
 
   void forget(Slot& slot) {

@@ -1,5 +1,7 @@
 #include "core/limiter.h"
 
+#include <cassert>
+
 namespace ratelimit {
 namespace {
 
@@ -24,6 +26,7 @@ Decision Limiter::look(std::string_view client, Instant now) {
 }
 
 void Limiter::release(std::string_view client, const Decision& taken, Instant now, Count cost) {
+  assert(taken.allowed);
   const Slot slot{.key = taken.shared ? shared_key : hasher_.hash(client),
                   .cost = cost,
                   .shared = taken.shared};

@@ -6,16 +6,19 @@
 #include <cassert>
 #include <mutex>
 #include <tuple>
+#include <type_traits>
 
 #include "core/algorithms.h"
-#include "core/key_table.h"
+#include "core/shard.h"
 
 namespace ratelimit {
 namespace {
 
 // Slots looked at for drained states: on every new key, and on a new key that finds no room.
 constexpr std::size_t sweep_always = 4;
-constexpr std::size_t sweep_when_full = 64;
+constexpr std::size_t sweep_when_full = 32;
+// Shards that are worked through beside its own for a new key that finds no room.
+constexpr std::size_t shards_per_reclaim = 4;
 
 // Zero marks an empty slot.
 std::uint64_t print_of(Key key) {
@@ -28,12 +31,11 @@ std::size_t heap_bytes(const State& state) {
   return 0;
 }
 
-// What a charge may add to the heap of this state.
-template <class State>
-std::size_t heap_growth(const State& state) {
-  if constexpr (requires { state.bytes_after_charge(); }) {
-    return state.bytes_after_charge() - state.bytes();
-  }
+// What a charge at `now` may add to the heap of this state.
+template <class Algorithm>
+std::size_t heap_growth(const Algorithm& algorithm, const typename Algorithm::State& state,
+                        Instant now) {
+  if constexpr (requires { algorithm.growth(state, now); }) return algorithm.growth(state, now);
   return 0;
 }
 
@@ -51,23 +53,10 @@ bool is_struck(std::span<const Question> questions, std::span<const Decision> de
 
 }  // namespace
 
-struct alignas(64) MemoryStore::Shard {
-  std::mutex mutex;
-  std::tuple<KeyTable<SlidingLog>, KeyTable<SlidingCounter>, KeyTable<FixedWindow>,
-             KeyTable<TokenBucket>, KeyTable<Gcra>, KeyTable<LeakyBucket>, KeyTable<Concurrency>,
-             KeyTable<Penalty>>
-      tables;
-
-  template <class Algorithm>
-  KeyTable<Algorithm>& table() {
-    return std::get<KeyTable<Algorithm>>(tables);
-  }
-};
-
 // Where the state of one question lies. Trivial: a call has room for questions_max of them on its
 // stack and touches only those that it needs.
 struct MemoryStore::Entry {
-  Shard* shard;
+  StoreShard* shard;
   std::uint64_t print;
   void* state;  // nullptr: there is none. Valid while its table is of `generation`.
   std::uint32_t generation;
@@ -75,7 +64,7 @@ struct MemoryStore::Entry {
   bool heir;      // There is no state yet: it begins as a copy of the shared one.
   Duration skew;  // How far time in the table is ahead of the caller's.
 
-  void place(Shard& in, Key key) {
+  void place(StoreShard& in, Key key) {
     shard = &in;
     print = print_of(key);
   }
@@ -95,74 +84,83 @@ struct MemoryStore::Entry {
   }
 };
 
-// The locks of one call: shards in index order, then, where it comes to that, the shared budgets.
-class MemoryStore::Locks {
- public:
-  explicit Locks(Shard& shared_budgets) : last_(shared_budgets) {}
-  Locks(const Locks&) = delete;
-  Locks& operator=(const Locks&) = delete;
-  ~Locks() {
-    for (std::size_t i = 0; i < count_; ++i) held_[i]->mutex.unlock();
-    if (has_last_) last_.mutex.unlock();
-  }
-
-  void lock(std::span<const Entry> entries) {
-    for (const Entry& entry : entries) held_[count_++] = entry.shard;
-    if (count_ > 1) {
-      Shard** const begin = held_.data();
-      std::sort(begin, begin + count_);
-      count_ = static_cast<std::size_t>(std::unique(begin, begin + count_) - begin);
-    }
-    for (std::size_t i = 0; i < count_; ++i) held_[i]->mutex.lock();
-  }
-
-  Shard& shared_budgets() {
-    if (!has_last_) last_.mutex.lock();
-    has_last_ = true;
-    return last_;
-  }
-
- private:
-  std::array<Shard*, questions_max> held_;
-  std::size_t count_ = 0;
-  Shard& last_;
-  bool has_last_ = false;
-};
-
 MemoryStore::MemoryStore(StoreOptions options)
-    : options_(options), shards_(std::make_unique<Shard[]>(options.shards + 1)) {
+    : options_(options), shards_(std::make_unique<StoreShard[]>(options.shards + 1)) {
   assert(std::has_single_bit(options.shards));
 }
 
 MemoryStore::~MemoryStore() = default;
 
-// Runs `act` on a table and keeps the store's totals in step with what it changed.
+// Runs `act` on a table and keeps the store's totals in step with what it changed. Shared budgets
+// are not counted: there is one for each quota of the policies at most.
 template <class Algorithm, class Change>
-void MemoryStore::change(Shard& shard, Change act) {
+void MemoryStore::change(StoreShard& shard, Change act) {
   KeyTable<Algorithm>& table = shard.table<Algorithm>();
   const std::size_t keys = table.occupied();
   const std::size_t bytes = table.bytes();
   act(table);
+  if (&shard == &shards_[options_.shards]) return;
   if (table.occupied() != keys) keys_ += table.occupied() - keys;
   if (table.bytes() != bytes) bytes_ += table.bytes() - bytes;
 }
 
-// True when a key that is not held may be inserted into this shard.
-template <class Algorithm>
-bool MemoryStore::make_room(Shard& shard, std::uint64_t print, Instant now) {
-  using Table = KeyTable<Algorithm>;
-  const auto fits = [&] {
-    Table& table = shard.table<Algorithm>();
-    if (keys_ >= options_.max_keys) return false;
-    return !table.would_grow(print, now) || bytes_ + table.growth() <= options_.max_memory;
+// Calls act(table) for the table of each algorithm.
+template <class Act>
+void MemoryStore::change_all(StoreShard& shard, Act act) {
+  const auto change_one = [&]<class Algorithm>(const KeyTable<Algorithm>&) {
+    change<Algorithm>(shard, act);
   };
-  change<Algorithm>(shard, [&](Table& table) { table.sweep(print, now, sweep_always); });
-  if (fits()) return true;
-  change<Algorithm>(shard, [&](Table& table) { table.sweep(print, now, sweep_when_full); });
-  if (fits()) return true;
+  std::apply([&](const auto&... table) { (change_one(table), ...); }, shard.tables);
+}
+
+// Lets `act` change every table of a few shards, further ones with every call, until there is
+// enough room. Shards that another call works on are passed over.
+template <class Enough, class Act>
+bool MemoryStore::work_through(StoreShard& own, ShardLocks& locks, Enough enough, Act act) {
+  const auto step = [&](auto& table) {
+    if (!enough()) act(table);
+  };
+  change_all(own, step);
+  for (std::size_t i = 0; i < shards_per_reclaim && !enough(); ++i) {
+    StoreShard& other = shards_[hand_++ & (options_.shards - 1)];
+    if (&other == &own) continue;
+    const bool is_held = locks.holds(other);
+    if (!is_held && !other.mutex.try_lock()) continue;
+    change_all(other, step);
+    if (!is_held) other.mutex.unlock();
+  }
+  return enough();
+}
+
+// Makes room of drained states, then, where the store evicts, of those that drain soonest.
+template <class Enough>
+bool MemoryStore::reclaim(StoreShard& own, Instant now, ShardLocks& locks, Enough enough) {
+  const auto sweep = [now](auto& table) { table.sweep(now, sweep_when_full); };
+  if (work_through(own, locks, enough, sweep)) return true;
   ++full_;
   if (options_.when_full != WhenFull::evict) return false;
-  change<Algorithm>(shard, [&](Table& table) { table.evict(print, sweep_when_full); });
+  const auto evict = [](auto& table) { table.evict_next(sweep_when_full); };
+  return work_through(own, locks, enough, evict);
+}
+
+// True when a key that is not held may be inserted into this shard.
+template <class Algorithm>
+bool MemoryStore::make_room(StoreShard& shard, std::uint64_t print, Instant now,
+                            ShardLocks& locks) {
+  using Table = KeyTable<Algorithm>;
+  const auto has_place = [&] {
+    Table& table = shard.table<Algorithm>();
+    return !table.would_grow(print, now) || bytes_ + table.growth() <= options_.max_memory;
+  };
+  const auto fits = [&] { return keys_ < options_.max_keys && has_place(); };
+  change<Algorithm>(shard, [&](Table& table) {
+    table.sweep_buckets(print, now);
+    table.sweep(now, sweep_always);
+  });
+  if (fits() || reclaim(shard, now, locks, fits)) return true;
+  if (options_.when_full != WhenFull::evict || has_place()) return false;
+  // Where its buckets are full and the table may not grow, only their own keys can make a place.
+  change<Algorithm>(shard, [&](Table& table) { table.evict_in_buckets(print); });
   return fits();
 }
 
@@ -170,16 +168,16 @@ bool MemoryStore::make_room(Shard& shard, std::uint64_t print, Instant now) {
 // owes it. nullptr: nobody does.
 template <class Algorithm>
 typename Algorithm::State* MemoryStore::inheritance(const Question& question, Instant now,
-                                                    Locks& locks) {
+                                                    ShardLocks& locks) {
   if (!sharing_ || std::is_same_v<Algorithm, Concurrency>) return nullptr;
-  Shard& shard = locks.shared_budgets();
+  StoreShard& shard = locks.shared_budgets();
   auto* const state = shard.table<Algorithm>().find(print_of(question.shared_key));
   return state != nullptr && Algorithm::drained_at(*state) > now ? state : nullptr;
 }
 
 // What the quota says, nothing charged yet; where a charge would find no room, what is said then.
 template <class Algorithm>
-Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, Locks& locks) {
+Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, ShardLocks& locks) {
   using State = typename Algorithm::State;
   constexpr Decision full{.allowed = false, .reason = Reason::store_full, .retry = Retry::unknown};
   const Algorithm algorithm(*question.quota);
@@ -198,16 +196,40 @@ Decision MemoryStore::look(const Question& question, Instant now, Entry& entry, 
   if (!decision.allowed || question.cost == 0 || std::is_same_v<Algorithm, Penalty>) {
     return decision;
   }
-  if (entry.state == nullptr && !make_room<Algorithm>(*entry.shard, entry.print, now)) {
-    if (options_.when_full != WhenFull::shared) return full;
-    entry.place(locks.shared_budgets(), question.shared_key);
-    entry.shared = true;
-    sharing_ = true;
-    decision = peek();
+  const bool is_new = entry.state == nullptr;
+  std::size_t growth = heap_growth(algorithm, *state, now + entry.skew);
+  if (entry.heir) growth += heap_bytes(*state);
+  const auto has_room = [&] {
+    if (is_new && !make_room<Algorithm>(*entry.shard, entry.print, now, locks)) return false;
+    return growth == 0 || has_memory(growth, *entry.shard, now, locks);
+  };
+  if (has_room()) return decision;
+  if (!is_new || options_.when_full != WhenFull::shared) return full;
+  entry.place(locks.shared_budgets(), question.shared_key);
+  entry.shared = true;
+  sharing_ = true;
+  return peek();
+}
+
+// True when the heap may grow by so many bytes.
+bool MemoryStore::has_memory(std::size_t growth, StoreShard& shard, Instant now,
+                             ShardLocks& locks) {
+  const auto fits = [&] { return bytes_ + growth <= options_.max_memory; };
+  return fits() || reclaim(shard, now, locks, fits);
+}
+
+// True when the state of a question may be written, whether it is there or not.
+template <class Algorithm>
+bool MemoryStore::has_room(const Algorithm& algorithm, Instant now, Entry& entry,
+                           ShardLocks& locks) {
+  const typename Algorithm::State fresh{};
+  const auto* state = entry.found<Algorithm>();
+  if (state == nullptr) {
+    if (!make_room<Algorithm>(*entry.shard, entry.print, now, locks)) return false;
+    state = &fresh;
   }
-  if (bytes_ + heap_growth(*state) <= options_.max_memory) return decision;
-  ++full_;
-  return full;
+  const std::size_t growth = heap_growth(algorithm, *state, now);
+  return growth == 0 || has_memory(growth, *entry.shard, now, locks);
 }
 
 // Runs `act` on the state of a question, made where there is none: a copy of `heritage`, if any.
@@ -234,20 +256,19 @@ void MemoryStore::write(Instant now, const typename Algorithm::State* heritage, 
 // is left without it.
 template <class Algorithm>
 void MemoryStore::settle(const Question& question, Instant now, bool charged, bool denied,
-                         Entry& entry, Locks& locks, Decision& decision) {
+                         Entry& entry, ShardLocks& locks, Decision& decision) {
   if (decision.reason == Reason::store_full) return;
   using State = typename Algorithm::State;
   const Algorithm algorithm(*question.quota);
   const Instant time = now + entry.skew;
   const State* const heritage = entry.heir ? inheritance<Algorithm>(question, now, locks) : nullptr;
-  if (charged && question.cost > 0) {
+  if (charged && question.cost > 0 && !std::is_same_v<Algorithm, Penalty>) {
     write<Algorithm>(time, heritage, entry,
                      [&](State& state) { algorithm.take(state, time, question.cost); });
   }
   if (!charged) {
     const bool charges_denied = denied && question.quota->charge_denied && question.cost > 0;
-    if (charges_denied && (entry.found<Algorithm>() != nullptr ||
-                           make_room<Algorithm>(*entry.shard, entry.print, time))) {
+    if (charges_denied && has_room(algorithm, time, entry, locks)) {
       write<Algorithm>(time, heritage, entry,
                        [&](State& state) { algorithm.charge_denied(state, time, question.cost); });
     }
@@ -262,13 +283,11 @@ void MemoryStore::settle(const Question& question, Instant now, bool charged, bo
   if (decision.delay > Duration{}) decision.delay += entry.skew;
 }
 
-// Counts a denial against a ban. A key that finds no room in a full store is not remembered.
-void MemoryStore::strike(const Question& question, Instant now, Entry& entry) {
+// Counts a denial against a ban. What finds no room in a full store is not remembered.
+void MemoryStore::strike(const Question& question, Instant now, Entry& entry, ShardLocks& locks) {
   const Instant time = now + entry.skew;
-  if (entry.found<Penalty>() == nullptr && !make_room<Penalty>(*entry.shard, entry.print, time)) {
-    return;
-  }
   const Penalty penalty(*question.quota);
+  if (!has_room(penalty, time, entry, locks)) return;
   write<Penalty>(time, nullptr, entry, [&](Penalty::State& state) { penalty.strike(state, time); });
 }
 
@@ -282,9 +301,11 @@ void MemoryStore::decide(std::span<const Question> questions, Instant now,
     entries[i].place(shards_[questions[i].key.low & (options_.shards - 1)], questions[i].key);
     entries[i].shared = false;
     entries[i].heir = false;
+    assert(questions[i].cost >= 0);
   }
-  Locks locks(shards_[options_.shards]);
-  locks.lock(entries);
+  ShardLocks locks(shards_[options_.shards]);
+  for (const Entry& entry : entries) locks.add(*entry.shard);
+  locks.lock();
 
   for (std::size_t i = 0; i < questions.size(); ++i) {
     decisions[i] = visit_algorithm(questions[i].quota->algorithm, [&]<class A>(A) {
@@ -308,14 +329,14 @@ void MemoryStore::decide(std::span<const Question> questions, Instant now,
   }
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (questions[i].quota->algorithm != Algorithm::penalty || !decisions[i].allowed) continue;
-    if (is_struck(questions, decisions, questions[i])) strike(questions[i], now, entries[i]);
+    if (is_struck(questions, decisions, questions[i])) strike(questions[i], now, entries[i], locks);
   }
 }
 
 void MemoryStore::finish(std::span<const Slot> slots, Instant /*now*/) {
   for (const Slot& slot : slots) {
     const std::size_t index = slot.shared ? options_.shards : slot.key.low & (options_.shards - 1);
-    Shard& shard = shards_[index];
+    StoreShard& shard = shards_[index];
     const std::scoped_lock lock(shard.mutex);
     Concurrency::State* const state = shard.table<Concurrency>().find(print_of(slot.key));
     assert(state != nullptr);  // A state with slots in flight is never forgotten nor evicted.

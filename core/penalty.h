@@ -40,6 +40,11 @@ class Penalty {
     state.banned_until = now + ban_;
   }
 
+  // Bytes that a strike at `now` may add to the state.
+  [[nodiscard]] std::size_t growth(const State& state, Instant now) const {
+    return denials_.growth(state.denials, now);
+  }
+
   static Instant drained_at(const State& state) {
     return std::max(SlidingLog::drained_at(state.denials), state.banned_until);
   }

@@ -65,6 +65,13 @@ void SlidingLog::charge_denied(State& state, Instant now, Count cost) const {
   state.base_ = kept_from;
 }
 
+std::size_t SlidingLog::growth(const State& state, Instant now) const {
+  // A charge drops what has left the window first.
+  const std::uint32_t live = state.size_ - state.first_live(now, window_);
+  if (live < state.capacity_) return 0;
+  return std::max(state.capacity_, capacity_first) * sizeof(State::Entry);
+}
+
 Instant SlidingLog::drained_at(const State& state) {
   return state.drained_;
 }
@@ -79,11 +86,6 @@ SlidingLog::State& SlidingLog::State::operator=(const State& other) {
   base_ = other.base_;
   drained_ = other.drained_;
   return *this;
-}
-
-std::size_t SlidingLog::State::bytes_after_charge() const {
-  if (size_ < capacity_) return bytes();
-  return std::max(capacity_ * 2, capacity_first) * sizeof(Entry);
 }
 
 std::uint32_t SlidingLog::State::first_live(Instant now, Duration window) const {

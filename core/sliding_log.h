@@ -30,6 +30,9 @@ class SlidingLog {
   // pauses stays denied.
   void charge_denied(State& state, Instant now, Count cost) const;
 
+  // Bytes that the next charge at `now` may add to the state's ring.
+  [[nodiscard]] std::size_t growth(const State& state, Instant now) const;
+
   static Instant drained_at(const State& state);
 
  private:
@@ -48,9 +51,8 @@ class SlidingLog::State {
   State& operator=(State&&) noexcept = default;
   ~State() = default;
 
-  // Bytes of heap that the ring holds now, and after the next charge.
+  // Bytes of heap that the ring holds.
   [[nodiscard]] std::size_t bytes() const { return capacity_ * sizeof(Entry); }
-  [[nodiscard]] std::size_t bytes_after_charge() const;
 
  private:
   friend class SlidingLog;

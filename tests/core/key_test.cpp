@@ -40,6 +40,10 @@ TEST_CASE("key: texts of all lengths, and texts that differ in one bit, make dif
   CHECK(lows.size() == count);
 }
 
+TEST_CASE("key: a view that points nowhere is the empty text") {
+  CHECK(KeyHasher(7).hash(std::string_view{}) == KeyHasher(7).hash(""));
+}
+
 TEST_CASE("key: addresses in a row fall evenly into shards and buckets") {
   const KeyHasher hasher(1);
   int counts[64] = {};

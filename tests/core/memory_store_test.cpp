@@ -190,6 +190,82 @@ TEST_CASE("store: memory comes back when logs are forgotten") {
   }
 }
 
+TEST_CASE("store: drained keys of any kind, in any shard, make room for any other") {
+  for (const WhenFull when_full : {WhenFull::shared, WhenFull::deny, WhenFull::evict}) {
+    MemoryStore store({.max_keys = 1'000, .when_full = when_full});
+    for (int i = 0; i < 3'000; ++i) decide(store, {ask(two, std::to_string(i))}, start);
+    CHECK(store.stats().keys <= 1'000);
+    const std::uint64_t full = store.stats().full;
+    for (int i = 0; i < 500; ++i) {
+      const Decision later = decide(store, {ask(three, std::to_string(i))}, start + 24h)[0];
+      REQUIRE(later.allowed);
+      REQUIRE_FALSE(later.shared);
+    }
+    CHECK(store.stats().full == full);
+  }
+}
+
+TEST_CASE("store: evicts for every newcomer, whatever shard or kind it falls to") {
+  MemoryStore store({.max_keys = 100, .when_full = WhenFull::evict});
+  for (int i = 0; i < 2'000; ++i) {
+    REQUIRE(decide(store, {ask(two, std::to_string(i))}, start)[0].allowed);
+    REQUIRE(store.stats().keys <= 100);
+  }
+  for (int i = 0; i < 50; ++i) {
+    REQUIRE(decide(store, {ask(three, std::to_string(i))}, start)[0].allowed);
+  }
+}
+
+TEST_CASE("store: when memory is short, new keys share, are denied, or evict") {
+  const Quota log = *make_quota({.limit = 20, .window = 60s});
+  for (const WhenFull when_full : {WhenFull::shared, WhenFull::deny, WhenFull::evict}) {
+    MemoryStore store({.max_memory = std::size_t{1} << 20, .when_full = when_full});
+    int shared = 0;
+    int full = 0;
+    for (int i = 0; i < 20'000; ++i) {
+      const Decision decision = decide(store, {ask(log, std::to_string(i))}, start)[0];
+      shared += decision.shared ? 1 : 0;
+      full += decision.reason == Reason::store_full ? 1 : 0;
+    }
+    CHECK((shared > 0) == (when_full == WhenFull::shared));
+    CHECK((full > 0) == (when_full == WhenFull::deny));
+    CHECK(store.stats().bytes <= std::size_t{1} << 20);
+  }
+}
+
+TEST_CASE("store: a store whose memory is spent still serves the keys that need none") {
+  MemoryStore store({.max_memory = std::size_t{1} << 20});
+  const auto known = [](int i) { return ask(three, "known" + std::to_string(i)); };
+  for (int i = 0; i < 100; ++i) REQUIRE(decide(store, {known(i)}, start)[0].allowed);
+  for (int i = 0; i < 20'000; ++i) decide(store, {ask(two, std::to_string(i))}, start);
+  for (int i = 0; i < 100; ++i) {
+    const Decision decision = decide(store, {known(i)}, start)[0];
+    REQUIRE(decision.allowed);
+    REQUIRE_FALSE(decision.shared);
+  }
+}
+
+TEST_CASE("store: a log whose entries have all left needs no more memory") {
+  const Quota wide = *make_quota({.limit = 100'000, .window = 60s});
+  MemoryStore store({.max_memory = 200'000, .when_full = WhenFull::deny, .shards = 1});
+  Instant now = start;
+  while (decide(store, {ask(wide, "a")}, now += 1us)[0].allowed) {
+  }
+  CHECK(decide(store, {ask(wide, "a")}, now)[0].reason == Reason::store_full);
+  CHECK(decide(store, {ask(wide, "a")}, now + 60s)[0].allowed);
+}
+
+TEST_CASE("store: a penalty that nobody earned takes no room") {
+  const Quota ban =
+      *make_quota({.algorithm = Algorithm::penalty, .limit = 2, .window = 60s, .ban = 300s});
+  MemoryStore store;
+  for (int i = 0; i < 10; ++i) {
+    const std::string client = std::to_string(i);
+    decide(store, {ask(two, client), ask(ban, client)}, start);
+  }
+  CHECK(store.stats().keys == 10);
+}
+
 TEST_CASE("store: time that steps back behind a forgotten key gives no fresh budget") {
   MemoryStore store({.max_keys = 1, .when_full = WhenFull::deny, .shards = 1});
   CHECK(decide(store, {ask(two, "a", 2)}, start)[0].allowed);
