@@ -73,7 +73,10 @@ void read_listen(const TableReader& reader, std::string_view key, std::string& a
   const Node* const node = reader.text(key);
   if (node == nullptr) return;
   address = node->text;
-  if (!is_listen_address(address)) {
+  if (address.empty()) {
+    reader.report("E141", "'" + std::string(key) + "' must not be empty", node->place, {},
+                  "for example \"127.0.0.1:8000\" or \"[::1]:8000\"");
+  } else if (!is_listen_address(address)) {
     reader.report("E141", "'" + address + "' is not an address to listen on", node->place, {},
                   "for example \"127.0.0.1:8000\" or \"[::1]:8000\"");
   }
@@ -166,9 +169,11 @@ ServerConfig read_server(const TableReader& reader) {
   ServerConfig server;
   read_listen(reader, "listen", server.listen);
   read_listen(reader, "admin_listen", server.admin_listen);
-  if (server.listen == server.admin_listen && !server.listen.ends_with(":0")) {
+  const Node* const admin = reader.find("admin_listen");
+  if (admin != nullptr && !server.listen.empty() && server.listen == server.admin_listen &&
+      !server.listen.ends_with(":0")) {
     reader.report("E141", "the admin listener cannot share the address of the public one",
-                  reader.find("admin_listen")->place);
+                  admin->place);
   }
   constexpr Count body_max = Count{1} << 30;
   if (const auto body = reader.size("max_body", 1, body_max)) {
