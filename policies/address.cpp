@@ -167,6 +167,8 @@ Address client_prefix(Address address, int ipv6_prefix) {
 }
 
 bool Cidr::contains(const Address& address) const {
+  // IPv4 lies among the IPv6 addresses only in our memory: `::/0` says nothing about it.
+  if (prefix < v4_head_bits && address.is_v4()) return false;
   return with_prefix(address, prefix) == network;
 }
 

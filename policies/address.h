@@ -35,6 +35,7 @@ Address client_prefix(Address address, int ipv6_prefix);
 struct Cidr {
   Address network;
   int prefix = 128;  // Of the 128 bits; IPv4 blocks have 96 more than written.
+  // A block wider than ::ffff:0:0/96 holds no IPv4 address.
   [[nodiscard]] bool contains(const Address& address) const;
   friend bool operator==(const Cidr&, const Cidr&) = default;
 };

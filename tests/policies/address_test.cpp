@@ -114,8 +114,24 @@ TEST_CASE("cidr: a block contains what shares its prefix") {
   CHECK_FALSE(contains("2001:db8::/32", "2001:db9::"));
   CHECK(contains("0.0.0.0/0", "203.0.113.9"));
   CHECK_FALSE(contains("0.0.0.0/0", "2001:db8::1"));
-  CHECK(contains("::/0", "203.0.113.9"));
   CHECK(contains("::ffff:10.0.0.0/104", "10.1.2.3"));
+}
+
+TEST_CASE("cidr: a block of IPv6 holds no IPv4 address, unless it is written as one") {
+  for (const std::string_view block : {"::/0", "::/1", "::/64", "::/80", "::fffe:0:0/95"}) {
+    CAPTURE(block);
+    CHECK_FALSE(contains(block, "203.0.113.9"));
+    CHECK_FALSE(contains(block, "::ffff:203.0.113.9"));
+  }
+  CHECK(contains("::/0", "2001:db8::1"));
+  CHECK(contains("::/1", "2001:db8::1"));
+  CHECK_FALSE(contains("::/1", "8000::"));
+  for (const std::string_view block : {"::ffff:0:0/96", "0.0.0.0/0"}) {
+    CAPTURE(block);
+    CHECK(contains(block, "203.0.113.9"));
+    CHECK_FALSE(contains(block, "2001:db8::1"));
+    CHECK_FALSE(contains(block, "::203.0.113.9"));
+  }
 }
 
 TEST_CASE("cidr: what is no block is refused, host bits included") {
