@@ -24,9 +24,9 @@ Place key_place(const PolicyDraft& draft, std::string_view key) {
   return entry == nullptr ? draft.policy.place : entry->place;
 }
 
-void check_costs(const PolicyDraft& draft, const QuotaDrafts& quotas, Findings& findings) {
+// False: the cost is too great for these quotas, and that has been said.
+bool check_cost(const PolicyDraft& draft, const QuotaDrafts& quotas, Findings& findings) {
   const CostRule& cost = draft.policy.cost;
-  if (cost.kind != CostRule::Kind::fixed) return;
   for (const QuotaDraft& each : quotas) {
     const Count most = capacity(each.quota);
     if (cost.amount <= most) continue;
@@ -38,7 +38,19 @@ void check_costs(const PolicyDraft& draft, const QuotaDrafts& quotas, Findings& 
                   .label = "each request costs this",
                   .other = each.place_of(each.table->find(field) == nullptr ? "limit" : field),
                   .other_label = "and no more than this fits"});
-    return;
+    return false;
+  }
+  return true;
+}
+
+// A cost is one mistake, however many quotas it is too great for.
+void check_costs(const PolicyDraft& draft, Findings& findings) {
+  if (draft.policy.cost.kind != CostRule::Kind::fixed) return;
+  if (draft.own && !check_cost(draft, *draft.own, findings)) return;
+  for (const auto* const replacements : {&draft.tiers, &draft.users}) {
+    for (const auto& [name, quotas] : *replacements) {
+      if (!check_cost(draft, quotas, findings)) return;
+    }
   }
 }
 
@@ -221,12 +233,8 @@ void review(const std::vector<PolicyDraft>& drafts, const std::vector<User>& use
             Findings& findings) {
   check_total(drafts, findings);
   for (const PolicyDraft& draft : drafts) {
-    if (draft.own) {
-      check_costs(draft, *draft.own, findings);
-      warn_of_bursts(*draft.own, findings);
-    }
-    for (const auto& [name, quotas] : draft.tiers) check_costs(draft, quotas, findings);
-    for (const auto& [name, quotas] : draft.users) check_costs(draft, quotas, findings);
+    check_costs(draft, findings);
+    if (draft.own) warn_of_bursts(*draft.own, findings);
     warn_of_key(draft, drafts, users, findings);
     warn_of_fallback(draft, drafts, findings);
     warn_of_no_effect(draft, findings);
