@@ -86,7 +86,8 @@ Result<Arguments> Arguments::match(const CommandSpec& command, std::span<const s
       app.add_option(name, values[option.name])
           ->type_size(1)
           ->expected(1)
-          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+          ->allow_extra_args(false);  // What follows the value is not its.
     }
   }
   try {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/check_command.h"
 #include "cli/simulate_options.h"
 #include "tests/catch.h"
 
@@ -49,6 +50,17 @@ TEST_CASE("arguments: every option of simulate reaches its field") {
   CHECK(options->style.charset == CharsetChoice::ascii);
   CHECK(options->style.width == 80);
   CHECK(options->progress == ProgressChoice::none);
+}
+
+TEST_CASE("arguments: an operand may stand before or behind an option and its value") {
+  for (const Words& words : {Words{"--format", "short", "a.toml", "b.toml"},
+                             Words{"a.toml", "--format", "short", "b.toml"},
+                             Words{"a.toml", "b.toml", "--format", "short"}}) {
+    const Result<Arguments> arguments = Arguments::match(check_spec(), words);
+    REQUIRE(arguments);
+    CHECK(arguments->operands() == Words{"a.toml", "b.toml"});
+    CHECK(arguments->text("--format") == "short");
+  }
 }
 
 TEST_CASE("arguments: what is not given has its default") {
