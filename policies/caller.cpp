@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "policies/digest.h"
+#include "policies/host.h"
 
 namespace ratelimit {
 namespace {
@@ -24,45 +25,28 @@ std::string_view bearer_token(std::string_view value) {
   return begin == std::string_view::npos ? std::string_view{} : value.substr(begin);
 }
 
-const User* user_with(const Policies& policies, std::optional<Digest> User::*credential,
-                      const Digest& digest) {
-  for (const User& user : policies.users) {
-    if (user.*credential == digest) return &user;
-  }
-  return nullptr;
-}
-
-const User* user_named(const Policies& policies, std::string_view name) {
-  for (const User& user : policies.users) {
-    if (user.name == name) return &user;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-Caller::Caller(const Policies& policies, const Request& request)
-    : request_(request), identity_(policies.identity), host_(request.host) {
+Caller::Caller(const Policies& policies, const UserIndex& users, const Request& request,
+               CallerTexts& texts)
+    : request_(request), identity_(policies.identity), texts_(texts) {
   address_ = parse_address(request.ip);
   if (address_) {
     const Address client = client_prefix(*address_, policies.identity.ipv6_prefix);
     std::memcpy(address_bytes_.data(), client.bytes.data(), client.bytes.size());
   }
-  if (request.on == On::http) path_ = normalise_path(request.path, path_text_);
-  // Host names are one, however they are written (RFC 9110 section 4.2.3).
-  for (char& c : host_) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  verify(policies);
+  if (request.on == On::http) path_ = normalise_path(request.path, texts.path);
+  if (!policies.users.empty()) verify(users);
   tier_ = user_ != nullptr && !user_->tier.empty() ? std::string_view(user_->tier)
                                                    : policies.identity.default_tier;
 }
 
 // An API key speaks before a bearer token; a credential that nobody owns is as good as none.
-void Caller::verify(const Policies& policies) {
-  if (!request_.user.empty()) user_ = user_named(policies, request_.user);
-  if (policies.users.empty()) return;
-  if (const auto key = header(policies.identity.api_key_header); key && !key->empty()) {
+void Caller::verify(const UserIndex& users) {
+  if (!request_.user.empty()) user_ = users.named(request_.user);
+  if (const auto key = header(identity_.api_key_header); key && !key->empty()) {
     const Digest digest = sha256(*key);
-    if (const User* const owner = user_with(policies, &User::api_key, digest)) {
+    if (const User* const owner = users.with_api_key(digest)) {
       api_key_ = digest;
       if (user_ == nullptr) user_ = owner;
     }
@@ -70,7 +54,7 @@ void Caller::verify(const Policies& policies) {
   if (user_ != nullptr) return;
   if (const auto authorization = header("authorization")) {
     const std::string_view token = bearer_token(*authorization);
-    if (!token.empty()) user_ = user_with(policies, &User::bearer, sha256(token));
+    if (!token.empty()) user_ = users.with_bearer(sha256(token));
   }
 }
 
@@ -103,12 +87,10 @@ bool Caller::covers(const RequestPattern& pattern) const {
   if (pattern.path && !pattern.path->covers_all() && !(path_ && pattern.path->matches(*path_))) {
     return false;
   }
-  if (!pattern.host.empty() && !glob_matches(pattern.host, host_)) return false;
+  // A port or a last dot in the pattern means as little as in the request.
+  if (!pattern.host.empty() && !glob_matches(bare_host(pattern.host), host())) return false;
   return std::all_of(pattern.headers.begin(), pattern.headers.end(),
-                     [&](const HeaderPattern& wanted) {
-                       const auto value = header(wanted.name);
-                       return value && glob_matches(wanted.glob, *value);
-                     });
+                     [&](const HeaderPattern& wanted) { return has_header(wanted); });
 }
 
 std::optional<std::string_view> Caller::header(std::string_view name) const {
@@ -116,6 +98,18 @@ std::optional<std::string_view> Caller::header(std::string_view name) const {
     if (header.name == name) return header.value;
   }
   return std::nullopt;
+}
+
+// Any line of that name will do: a second one must not hide the first, nor the first the second.
+bool Caller::has_header(const HeaderPattern& wanted) const {
+  return std::any_of(request_.headers.begin(), request_.headers.end(), [&](const Header& line) {
+    return line.name == wanted.name && glob_matches(wanted.glob, line.value);
+  });
+}
+
+std::string_view Caller::host() const {
+  if (!host_) host_ = normalise_host(request_.host, texts_.host);
+  return *host_;
 }
 
 // What the request has for a link; empty: nothing.
@@ -141,7 +135,7 @@ std::string_view Caller::link(KeyLink::Kind kind, std::string_view header_name,
     case KeyLink::Kind::method:
       return request_.method;
     case KeyLink::Kind::host:
-      return host_;
+      return host();
     case KeyLink::Kind::header:
       return header(header_name).value_or(std::string_view{});
     case KeyLink::Kind::global:

@@ -8,6 +8,7 @@
 
 #include "policies/policy.h"
 #include "policies/request.h"
+#include "policies/user_index.h"
 
 namespace ratelimit {
 
@@ -28,11 +29,19 @@ struct KeyParts {
   bool denied = false;
 };
 
-// Who asks and what for, found once per request before any policy is looked at. Borrows the request
-// and the policies.
+// Where a caller keeps the texts that it had to mend; reused from call to call, so that a check
+// allocates nothing.
+struct CallerTexts {
+  std::string path;
+  std::string host;
+};
+
+// Who asks and what for, found once per request before any policy is looked at. Borrows
+// its arguments.
 class Caller {
  public:
-  Caller(const Policies& policies, const Request& request);
+  Caller(const Policies& policies, const UserIndex& users, const Request& request,
+         CallerTexts& texts);
   Caller(const Caller&) = delete;
   Caller& operator=(const Caller&) = delete;
 
@@ -57,22 +66,25 @@ class Caller {
 
  private:
   [[nodiscard]] bool covers(const RequestPattern& pattern) const;
+  // The first line of that name.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  [[nodiscard]] bool has_header(const HeaderPattern& wanted) const;
+  [[nodiscard]] std::string_view host() const;
   [[nodiscard]] std::string_view link(KeyLink::Kind kind, std::string_view header_name,
                                       std::string_view route) const;
-  void verify(const Policies& policies);
+  void verify(const UserIndex& users);
 
   const Request& request_;
   const Identity& identity_;
+  CallerTexts& texts_;
   const User* user_ = nullptr;
   std::string_view tier_;
   std::optional<Digest> api_key_;  // Verified.
   std::optional<Address> address_;
   std::array<char, 16>
       address_bytes_{};  // With the bits of an IPv6 client below its prefix cleared.
-  std::string path_text_;
   std::optional<std::string_view> path_;
-  std::string host_;
+  mutable std::optional<std::string_view> host_;  // Found when a policy first asks for it.
 };
 
 }  // namespace ratelimit

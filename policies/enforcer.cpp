@@ -131,7 +131,7 @@ void Enforcer::check(const Request& request, Instant now, Verdict& verdict) cons
   verdict.slots.clear();
   verdict.questions.clear();
 
-  const Caller caller(policies, request);
+  const Caller caller(policies, state_->plans.users(), request, verdict.texts);
   verdict.bad_path = request.on == On::http && !caller.path();
   if (caller.is_in(policies.deny)) {
     verdict.allowed = false;
@@ -248,7 +248,8 @@ void Enforcer::finish(const Verdict& verdict, Instant now) const {
 }
 
 std::string Enforcer::key_label(const Policy& policy, const Request& request) const {
-  const Caller caller(state_->policies, request);
+  CallerTexts texts;
+  const Caller caller(state_->policies, state_->plans.users(), request, texts);
   const KeyParts parts =
       caller.key_of(policy, caller.route_in(policy.match).value_or(std::string_view{}));
   std::string label = parts.shared ? "shared" : "";

@@ -41,7 +41,7 @@ std::span<const QuotaPlan> PolicyPlan::quotas_for(const Caller& caller) const {
   return own;
 }
 
-Plans::Plans(const Policies& policies, const KeyHasher& hasher) {
+Plans::Plans(const Policies& policies, const KeyHasher& hasher) : users_(policies) {
   std::uint16_t number = 0;
   for (const Policy& policy : policies.policies) {
     ++number;

@@ -10,6 +10,7 @@
 #include "core/key.h"
 #include "policies/caller.h"
 #include "policies/policy.h"
+#include "policies/user_index.h"
 
 namespace ratelimit {
 
@@ -39,6 +40,7 @@ class Plans {
   Plans(const Policies& policies, const KeyHasher& hasher);
 
   [[nodiscard]] bool is_exempt(std::string_view tier) const;
+  [[nodiscard]] const UserIndex& users() const { return users_; }
 
   // Calls visit(plan, route) for each policy that applies to the request, ordered by name. A
   // fallback applies only where no enforced policy without `fallback` covers the request.
@@ -64,6 +66,7 @@ class Plans {
 
   static bool is_covered(const Group& group, const Caller& caller);
 
+  UserIndex users_;
   std::array<Group, 4> groups_;
   std::vector<std::string_view> exempt_tiers_;
 };

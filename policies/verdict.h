@@ -7,6 +7,7 @@
 
 #include "core/decision.h"
 #include "core/store.h"
+#include "policies/caller.h"
 #include "policies/policy.h"
 
 namespace ratelimit {
@@ -32,8 +33,8 @@ std::string_view name_of(Cause cause);
 // What one quota of one policy decided on one request.
 struct PolicyDecision {
   const Policy* policy = nullptr;
-  const Quota* quota = nullptr;   // nullptr: a list of the policy, or a missing key, decided.
-  int quota_index = 0;            // Within the policy's quotas; the penalty comes after them.
+  const Quota* quota = nullptr;  // nullptr: a list of the policy, or a missing key, decided.
+  int quota_index = 0;           // Within the policy's quotas; the penalty comes after them.
   Cause cause = Cause::quota;
   Count cost = 1;
   bool shadow = false;  // Decided and reported, never denies.
@@ -66,6 +67,7 @@ struct Verdict {
   // Scratch of Enforcer::check.
   std::vector<Question> questions;
   std::vector<Decision> answers;
+  CallerTexts texts;
 };
 
 }  // namespace ratelimit
