@@ -18,6 +18,8 @@ class Findings {
   void add(Error finding);
 
   [[nodiscard]] bool has_errors() const { return has_errors_; }
+  // So many that nobody goes through them one by one: no need to guess what was meant.
+  [[nodiscard]] bool are_many() const { return found_.size() >= many; }
   // Nothing more is taken: no need to work out what to say.
   [[nodiscard]] bool is_full() const { return found_.size() > errors_max; }
 
@@ -25,6 +27,7 @@ class Findings {
   [[nodiscard]] std::vector<Error> take();
 
   static constexpr std::size_t errors_max = 1'000;
+  static constexpr std::size_t many = 50;
 
  private:
   std::string file_;

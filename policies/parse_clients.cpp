@@ -60,15 +60,26 @@ std::string without_host_bits(std::string_view text) {
   return parse_cidr(spelling) ? spelling : std::string{};
 }
 
+// What may have been meant by a name. Of a great many it is compared with those that it would stand
+// between: most slips leave the first letters as they are.
+std::string near_names(std::string_view name, const std::vector<std::string_view>& sorted) {
+  constexpr std::ptrdiff_t side = 100;
+  const auto at = std::lower_bound(sorted.begin(), sorted.end(), name);
+  const std::ptrdiff_t before = std::min(at - sorted.begin(), side);
+  const std::ptrdiff_t after = std::min(sorted.end() - at, side);
+  return did_you_mean(name, {at - before, at + after});
+}
+
 }  // namespace
 
 bool check_name(std::string_view code, std::string_view what, std::string_view name, Place place,
                 const std::vector<std::string_view>& known, Findings& findings) {
   if (std::binary_search(known.begin(), known.end(), name)) return true;
+  if (findings.is_full()) return false;
   findings.add({.code = std::string(code),
                 .message = "there is no " + std::string(what) + " '" + std::string(name) + "'",
                 .place = place,
-                .label = did_you_mean(name, known)});
+                .label = findings.are_many() ? std::string{} : near_names(name, known)});
   return false;
 }
 

@@ -34,7 +34,8 @@ bool add_method(const TableReader& reader, const Node& node, std::string_view me
   std::string upper(method);
   for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   const bool is_known = std::find(known.begin(), known.end(), method) != known.end();
-  std::string hint = did_you_mean(upper, names, '"');
+  const bool is_slip_sought = !is_known && !reader.findings().is_full();
+  std::string hint = is_slip_sought ? did_you_mean(upper, names, '"') : std::string{};
   if (!is_header_name(method) || upper != method || (!is_known && !hint.empty())) {
     reader.report("E113", "\"" + std::string(method) + "\" is not a method", node.place,
                   std::move(hint));

@@ -6,7 +6,7 @@
 namespace ratelimit {
 namespace {
 
-constexpr std::size_t word_max = 100;  // Longer words were not mistyped; the work stays small.
+constexpr std::size_t word_max = 64;  // Longer words were not mistyped; the work stays small.
 constexpr std::size_t shown_max = 3;
 
 }  // namespace

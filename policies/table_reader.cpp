@@ -191,6 +191,7 @@ void TableReader::report(std::string_view code, std::string message, Place place
 }
 
 void TableReader::missing(std::string_view key, std::string note) const {
+  if (findings_.is_full()) return;
   // A key that is there, only misspelt, has been reported.
   for (const Entry& entry : node_.entries) {
     const auto& keys = section_.keys;

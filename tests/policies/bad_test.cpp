@@ -113,6 +113,42 @@ TEST_CASE("bad files: more mistakes than anybody reads are cut off") {
   CHECK(found.back() == "E007");
 }
 
+// The time of these files is felt, not asserted: quadratic work would take tens of seconds.
+TEST_CASE("bad files: many names that are nobody's among many names take no long time") {
+  const auto lines = [](int count, const std::string& before, const std::string& after) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += before + std::to_string(i) + after;
+    return text;
+  };
+  const std::string quota = "on = \"http\"\nlimit = 1\nwindow = \"1s\"\n";
+  const std::string policy = "[policy.http]\n" + quota;
+  const std::pair<std::string, std::string> files[] = {
+      {"E117", "allow = [" + lines(20'000, "\"user:v", "\",") + "]\n" +
+                   lines(20'000, "[user.u", "]\n") + policy},
+      {"E116", lines(5'000, "[tier.t", "]\n") + policy + "[policy.http.tiers]\n" +
+                   lines(5'000, "s", " = 1\n")},
+      {"E118", lines(5'000, "[policy.p", "]\n" + quota) + "[user.alice.quotas]\n" +
+                   lines(5'000, "q", " = 1\n")},
+  };
+  for (const auto& [code, text] : files) {
+    const auto found = codes(text);
+    CHECK(found.size() == 1'001);
+    CHECK(found.back() == "E007");
+    CHECK(std::count(found.begin(), found.end(), code) >= 999);
+  }
+}
+
+TEST_CASE("bad files: what was meant is found among many names, too") {
+  std::string text = "allow = [\"user:alcie\"]\n[user.alice]\n";
+  for (int i = 0; i < 2'000; ++i) {
+    text += "[user.aa" + std::to_string(i) + "]\n[user.z" + std::to_string(i) + "]\n";
+  }
+  const auto findings = review_policies(text, "p.toml").findings;
+  REQUIRE_FALSE(findings.empty());
+  CHECK(findings.front().code == "E117");
+  CHECK(findings.front().label == "did you mean 'alice'?");
+}
+
 TEST_CASE("bad files: a value of a megabyte does not make a message of a megabyte") {
   const std::string text = "[policy.http]\non = \"" + std::string(1'000'000, 'x') + "\"\n";
   for (const Error& each : review_policies(text, "p.toml").findings) {
