@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,13 +58,17 @@ Cause cause_of(Reason reason) {
   return Cause::quota;
 }
 
-// How badly a denial is: never passes, then the longest wait, then an unknown one.
-bool denies_harder(const Decision& a, const Decision& b) {
-  const auto rank = [](Retry retry) {
-    return retry == Retry::never ? 2 : retry == Retry::after ? 1 : 0;
-  };
-  if (rank(a.retry) != rank(b.retry)) return rank(a.retry) > rank(b.retry);
-  return a.retry_after > b.retry_after;
+// How hard a denial is: by a list, for want of a key, for ever, for a known time, or until somebody
+// else is done.
+int hardness(const PolicyDecision& denial) {
+  if (denial.cause == Cause::deny_list) return 4;
+  if (denial.cause == Cause::missing_key) return 3;
+  return denial.decision.retry == Retry::never ? 2 : denial.decision.retry == Retry::after ? 1 : 0;
+}
+
+bool denies_harder(const PolicyDecision& a, const PolicyDecision& b) {
+  if (hardness(a) != hardness(b)) return hardness(a) > hardness(b);
+  return a.decision.retry_after > b.decision.retry_after;
 }
 
 // remaining / room, compared without a fraction.
@@ -87,11 +93,38 @@ int binding_of(const Verdict& verdict) {
       continue;
     }
     const PolicyDecision& leader = verdict.decisions[static_cast<std::size_t>(best)];
-    const bool leads = verdict.allowed ? is_scarcer(decision, leader)
-                                       : denies_harder(decision.decision, leader.decision);
+    const bool leads =
+        verdict.allowed ? is_scarcer(decision, leader) : denies_harder(decision, leader);
     if (leads) best = static_cast<int>(i);
   }
   return best;
+}
+
+// Asked beside the questions of a request that a list or a missing key has denied: its cost is more
+// than its budget, so the enforced quotas deny as one and only `charge_denied` is charged. No
+// policy has the number 0, so that no penalty counts it; nothing is kept of its key.
+constexpr Quota never_passes{
+    .algorithm = Algorithm::fixed_window, .limit = 1, .window = std::chrono::seconds(1)};
+
+Question denial() {
+  return {.quota = &never_passes, .key = {}, .shared_key = {}, .cost = 2, .group = 0, .policy = 0};
+}
+
+// Allowed without a quota, unless a policy's own list denies.
+std::optional<Cause> privilege_of(const Caller& caller, const Policies& policies,
+                                  const Plans& plans) {
+  if (caller.is_in(policies.allow)) return Cause::allow_list;
+  if (plans.is_exempt(caller.tier())) return Cause::exempt;
+  return std::nullopt;
+}
+
+bool is_denied_by_policy(const Caller& caller, const Plans& plans) {
+  bool denied = false;
+  plans.for_each_covering(caller, [&](const PolicyPlan& plan, std::string_view) {
+    const Policy& policy = *plan.policy;
+    denied = denied || (policy.mode == Mode::enforce && caller.is_in(policy.deny));
+  });
+  return denied;
 }
 
 }  // namespace
@@ -138,31 +171,22 @@ void Enforcer::check(const Request& request, Instant now, Verdict& verdict) cons
     verdict.cause = Cause::deny_list;
     return;
   }
-  if (caller.is_in(policies.allow)) {
-    verdict.cause = Cause::allow_list;
-    return;
-  }
-  if (state_->plans.is_exempt(caller.tier())) {
-    verdict.cause = Cause::exempt;
+  const auto privilege = privilege_of(caller, policies, state_->plans);
+  if (privilege && !is_denied_by_policy(caller, state_->plans)) {
+    verdict.cause = *privilege;
     return;
   }
   state_->plans.for_each_covering(caller, [&](const PolicyPlan& plan, std::string_view route) {
     state_->ask(plan, caller, route, verdict);
   });
   if (verdict.decisions.empty()) return;
-  verdict.answers.resize(verdict.questions.size());
-  // A list or a missing key has denied already: nobody is charged.
   const bool denied = std::any_of(
       verdict.decisions.begin(), verdict.decisions.end(), [](const PolicyDecision& decision) {
         return !decision.shadow && decision.quota == nullptr && !decision.decision.allowed;
       });
-  if (denied) {
-    std::erase_if(verdict.decisions,
-                  [](const PolicyDecision& decision) { return decision.quota != nullptr; });
-    verdict.questions.clear();
-  } else {
-    state_->store.decide(verdict.questions, now, verdict.answers);
-  }
+  if (denied) verdict.questions.push_back(denial());
+  verdict.answers.resize(verdict.questions.size());
+  state_->store.decide(verdict.questions, now, verdict.answers);
   State::settle(verdict);
 }
 
