@@ -141,8 +141,20 @@ void warn_of_links(const PolicyDraft& draft, std::string_view key,
   }
 }
 
-void warn_of_key(const PolicyDraft& draft, const std::vector<PolicyDraft>& drafts,
-                 const std::vector<User>& users, Findings& findings) {
+// Enforced policies that cover whatever comes. A match may be long, so it is looked through once.
+using WideDrafts = std::vector<const PolicyDraft*>;
+
+WideDrafts wide_ones(const std::vector<PolicyDraft>& drafts) {
+  WideDrafts wide;
+  for (const PolicyDraft& each : drafts) {
+    const bool is_enforced = each.policy.mode == Mode::enforce;
+    if (is_enforced && covers_everything(each.policy.match)) wide.push_back(&each);
+  }
+  return wide;
+}
+
+void warn_of_key(const PolicyDraft& draft, const WideDrafts& wide, const std::vector<User>& users,
+                 Findings& findings) {
   const Policy& policy = draft.policy;
   warn_of_links(draft, "key", policy.key, findings);
   warn_of_links(draft, "partition", policy.partition, findings);
@@ -163,13 +175,11 @@ void warn_of_key(const PolicyDraft& draft, const std::vector<PolicyDraft>& draft
   }
   const bool by_session = only([](const KeyLink& link) { return link.kind == Kind::session; });
   if (!by_session || (policy.on != On::mcp && policy.on != On::mcp_message)) return;
-  const bool other = std::any_of(drafts.begin(), drafts.end(), [&](const PolicyDraft& each) {
-    const Policy& second = each.policy;
-    if (second.mode != Mode::enforce) return false;
+  const bool other = std::any_of(wide.begin(), wide.end(), [&](const PolicyDraft* each) {
+    const Policy& second = each->policy;
     const bool by_other = std::none_of(second.key.begin(), second.key.end(),
                                        [](const auto& link) { return link.kind == Kind::session; });
-    return second.on == On::mcp_session ||
-           (second.on == policy.on && by_other && covers_everything(second.match));
+    return second.on == On::mcp_session || (second.on == policy.on && by_other);
   });
   if (other) return;
   findings.add({.code = "W204",
@@ -179,20 +189,16 @@ void warn_of_key(const PolicyDraft& draft, const std::vector<PolicyDraft>& draft
                 .note = "add a policy with on = \"mcp-session\""});
 }
 
-void warn_of_fallback(const PolicyDraft& draft, const std::vector<PolicyDraft>& drafts,
-                      Findings& findings) {
+void warn_of_fallback(const PolicyDraft& draft, const WideDrafts& wide, Findings& findings) {
   if (!draft.policy.fallback) return;
-  for (const PolicyDraft& each : drafts) {
-    const Policy& other = each.policy;
-    if (other.on != draft.policy.on || other.fallback || other.mode != Mode::enforce ||
-        !covers_everything(other.match)) {
-      continue;
-    }
+  for (const PolicyDraft* each : wide) {
+    const Policy& other = each->policy;
+    if (other.on != draft.policy.on || other.fallback) continue;
     findings.add({.code = "W205",
                   .message = "this fallback can never apply",
                   .place = value_place(draft, "fallback"),
                   .label = "…this would fall back for",
-                  .other = value_place(each, "match"),
+                  .other = value_place(*each, "match"),
                   .other_label = "covers everything that…",
                   .note = "drop `fallback`, or narrow [policy." + other.name + "]"});
     return;
@@ -232,11 +238,12 @@ void check_total(const std::vector<PolicyDraft>& drafts, Findings& findings) {
 void review(const std::vector<PolicyDraft>& drafts, const std::vector<User>& users,
             Findings& findings) {
   check_total(drafts, findings);
+  const WideDrafts wide = wide_ones(drafts);
   for (const PolicyDraft& draft : drafts) {
     check_costs(draft, findings);
     if (draft.own) warn_of_bursts(*draft.own, findings);
-    warn_of_key(draft, drafts, users, findings);
-    warn_of_fallback(draft, drafts, findings);
+    warn_of_key(draft, wide, users, findings);
+    warn_of_fallback(draft, wide, findings);
     warn_of_no_effect(draft, findings);
   }
 }
