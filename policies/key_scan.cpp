@@ -23,6 +23,8 @@ class Scanner {
   KeyScan run() {
     while (skip_blank(true) && at_ < text_.size() && statement()) {
     }
+    // Whatever ended the scan, it stands there.
+    if (!is_ascii(peek())) scan_.stray = at_;
     return std::move(scan_);
   }
 
@@ -32,6 +34,8 @@ class Scanner {
     std::uint64_t path = 14695981039346656037ULL;
     int depth = 0;
   };
+
+  static bool is_ascii(char c) { return (c & 0x80) == 0; }
 
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
@@ -117,11 +121,11 @@ class Scanner {
     if (c == '[') return deeper(where) && list(where);
     if (c == '{') return deeper(where) && inline_table(where);
     const std::size_t begin = at_;
-    while (at_ < text_.size() &&
+    while (at_ < text_.size() && is_ascii(peek()) &&
            std::string_view(",]}#\n\r").find(peek()) == std::string_view::npos) {
       ++at_;
     }
-    return at_ > begin;
+    return at_ > begin && is_ascii(peek());
   }
 
   bool list(Where where) {

@@ -14,7 +14,7 @@ struct KeySite {
   std::uint64_t path = 0;    // A hash of all keys that lead here.
   std::uint32_t parent = 0;  // For the later parts of `a.b.c`: the site before it, by its index
                              // plus one; 0: none.
-  std::size_t begin = 0;  // In the text, with its quotes.
+  std::size_t begin = 0;     // In the text, with its quotes.
   std::size_t end = 0;
 };
 
@@ -22,6 +22,8 @@ struct KeySite {
 struct KeyScan {
   std::vector<KeySite> sites;           // In the order of the text.
   std::optional<std::size_t> too_deep;  // Where more than nesting_max levels begin.
+  // Where a character beyond ASCII stands outside of strings and comments.
+  std::optional<std::size_t> stray;
 };
 
 // Tables in tables, lists in lists and dotted keys together go at most this deep.

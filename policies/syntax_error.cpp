@@ -111,6 +111,15 @@ Error syntax_error(std::string_view text, const LineMap& lines, const KeyScan& s
   return error;
 }
 
+Error stray_character(std::string_view text, const LineMap& lines, std::size_t at) {
+  std::size_t end = at + 1;
+  while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+  return {.code = "E001",
+          .message = "this is not TOML: '" + std::string(text.substr(at, end - at)) +
+                     "' can stand only in strings and comments",
+          .place = lines.place(at, end)};
+}
+
 Error too_large(std::size_t bytes_max) {
   constexpr std::size_t mebibyte = std::size_t{1} << 20;
   return {.code = "E004",

@@ -14,6 +14,9 @@ namespace ratelimit {
 Error syntax_error(std::string_view text, const LineMap& lines, const KeyScan& scan, std::size_t at,
                    std::string_view description);
 
+// E001 for a character beyond ASCII, at `at`, that stands outside of strings and comments.
+Error stray_character(std::string_view text, const LineMap& lines, std::size_t at);
+
 // E004.
 Error too_large(std::size_t bytes_max);
 

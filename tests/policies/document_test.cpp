@@ -111,6 +111,55 @@ TEST_CASE("document: what is not UTF-8 is shown where it begins") {
   }
 }
 
+TEST_CASE("document: beyond ASCII nothing may stand outside of strings and comments") {
+  struct Case {
+    std::string text;
+    Place place;
+  };
+  const Case cases[] = {
+      {"\uFEFC\"$", {1, 1, 3}},           {"\uFEFC", {1, 1, 3}},
+      {"\u00E9 = 1\n", {1, 1, 2}},        {"a\u00E9 = 1\n", {1, 2, 2}},
+      {"a \uFB26 = 1\n", {1, 3, 3}},      {"a = \uFEFC\n", {1, 5, 3}},
+      {"a = 1\uFE0F\n", {1, 6, 3}},       {"a = [1, \u3042]\n", {1, 9, 3}},
+      {"a = { \u0301 = 1}", {1, 7, 2}},   {"a = 1\n[\uFEFCb]\n", {2, 2, 3}},
+      {"[a]\uFEFC\n", {1, 4, 3}},         {"[a\u00A0]\n", {1, 3, 2}},
+      {"a = 1 \u2028b = 2\n", {1, 7, 3}}, {"a =\u00A0[[1]]\n", {1, 4, 2}},
+      {"a = \u201Cx\u201D\n", {1, 5, 3}}, {"a = \"x\"\U0001F600", {1, 8, 4}},
+      {"a = 1\n\uFEFF\n", {2, 1, 3}},     {"\u3000a = 1\n", {1, 1, 3}},
+  };
+  for (const auto& [text, place] : cases) {
+    CAPTURE(text);
+    const Error error = error_of(text);
+    CHECK(error.code == "E001");
+    CHECK(error.place == place);
+  }
+  CHECK(error_of("\uFEFC\"$").message ==
+        "this is not TOML: '\uFEFC' can stand only in strings and comments");
+}
+
+TEST_CASE("document: strings and comments hold any character, wherever the library looks") {
+  for (const std::string letter :
+       {"\u00A1", "\u00E9", "\u3042", "\uFB26", "\uFE0F", "\uFEFC", "\U0001F600"}) {
+    CAPTURE(letter);
+    const Node node =
+        document("# " + letter + "\n\"" + letter + "\" = '" + letter + "' #" + letter +
+                 "\nb = \"\"\"\\\n  " + letter + "\"\"\"\nc = '''\n" + letter + "'''");
+    CHECK(node.find(letter)->text == letter);
+    CHECK(node.find("b")->text == letter);
+    CHECK(node.find("c")->text == letter);
+    CHECK(error_of("a = \"\"\"\\" + letter + "\"\"\"").code == "E001");
+    CHECK(error_of("a = \"\\" + letter + "\"").code == "E001");
+  }
+}
+
+TEST_CASE("document: nothing that only looks blank hides nesting") {
+  std::string dotted = "a";
+  for (int i = 0; i < 100'000; ++i) dotted += "\u00A0.a";
+  CHECK(error_of(dotted + " = 1").code == "E001");
+  CHECK(error_of("[" + dotted + "]\n").code == "E001");
+  CHECK(error_of("a =\u3000" + std::string(100'000, '[')).code == "E001");
+}
+
 TEST_CASE("document: a look at the keys understands whatever the library understands") {
   // The look is what keeps deep nesting from the library, so it must not end early in a valid text.
   const std::string_view values[] = {"1",
