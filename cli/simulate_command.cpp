@@ -103,7 +103,7 @@ Result<std::unique_ptr<LogTraffic>> open_traffic(const SimulateOptions& options,
     (*progress)->at(static_cast<Count>(done), static_cast<Count>(total));
     return !interrupted();
   };
-  auto traffic = LogTraffic::open(options.log, std::move(reading));
+  auto traffic = LogTraffic::open(options.log, reading);
   (*progress)->erase();
   progress->reset();
   return traffic;
