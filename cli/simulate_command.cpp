@@ -26,6 +26,7 @@
 #include "cli/report/warnings.h"
 #include "policies/environment.h"
 #include "policies/parse.h"
+#include "policies/replay.h"
 #include "scenarios/lanes.h"
 #include "scenarios/simulate.h"
 
@@ -209,7 +210,8 @@ int run_with(const SimulateOptions& options, const Policies& policies, LogTraffi
   if (is_unread(destinations)) return ExitStatus::done;
 
   std::vector<Error> warnings = policies.warnings;
-  for (std::vector<Error>& more : std::array{log_warnings(scan), run_warnings(result)}) {
+  for (std::vector<Error>& more :
+       std::array{replay_warnings(policies), log_warnings(scan), run_warnings(result)}) {
     std::move(more.begin(), more.end(), std::back_inserter(warnings));
   }
   warn(warnings, style_of_errors);

@@ -21,7 +21,27 @@ Count cost_in(std::string_view text) {
   return failure == std::errc{} && end == text.data() + text.size() && cost > 0 ? cost : 1;
 }
 
-Count cost_of(const CostRule& rule, const Request& request, std::size_t body_max) {
+// The dearest of several lines: one that a client slipped in makes nothing cheaper.
+Count header_cost(const Request& request, std::string_view name) {
+  Count cost = 1;
+  for (const Header& line : request.headers) {
+    if (line.name == name) cost = std::max(cost, cost_in(line.value));
+  }
+  return cost;
+}
+
+// What a recording says that a policy charged; nullopt: nothing.
+std::optional<Count> charged_cost(const Request& request, std::string_view policy) {
+  const auto found = std::lower_bound(
+      request.costs.begin(), request.costs.end(), policy,
+      [](const ChargedCost& charged, std::string_view name) { return charged.policy < name; });
+  if (found == request.costs.end() || found->policy != policy) return std::nullopt;
+  return found->cost;
+}
+
+Count cost_of(const Policy& policy, const Request& request, std::size_t body_max) {
+  if (const auto charged = charged_cost(request, policy.name)) return *charged;
+  const CostRule& rule = policy.cost;
   switch (rule.kind) {
     case CostRule::Kind::request:
       return request.cost;
@@ -29,10 +49,7 @@ Count cost_of(const CostRule& rule, const Request& request, std::size_t body_max
       return rule.amount;
     case CostRule::Kind::header:
       if (!request.from_trusted_proxy) return 1;
-      for (const Header& header : request.headers) {
-        if (header.name == rule.header) return cost_in(header.value);
-      }
-      return 1;
+      return header_cost(request, rule.header);
     case CostRule::Kind::per_bytes: {
       // A body in chunks has no length yet: it counts as the largest that is let in.
       const Count bytes = request.body_bytes.value_or(static_cast<Count>(body_max));
@@ -207,7 +224,7 @@ void Enforcer::State::ask(const PolicyPlan& plan, const Caller& caller, std::str
   if (parts.denied) return say(Cause::missing_key, false);
 
   const Key who = Plans::key_of(parts, hasher);
-  const Count cost = cost_of(policy.cost, caller.request(), policies.server.max_body);
+  const Count cost = cost_of(policy, caller.request(), policies.server.max_body);
   const std::uint16_t group = shadow ? plan.group : std::uint16_t{0};
   int index = 0;
   for (const QuotaPlan& quota : plan.quotas_for(caller)) {

@@ -56,6 +56,12 @@ constexpr Explanation table[] = {
      "Sampled or shifted logs put requests closer together than they were, so limits with windows\n"
      "below an hour look stricter than they are.",
      "", ""},
+    {"W305", "A cost that no log tells",
+     "A policy takes its cost from a header of a trusted proxy, or from the length of the body.",
+     "Logs and traces have neither, so each request costs 1 and the replay denies less than a "
+     "server\n"
+     "would. A recording says what every policy charged, and a replay of it charges that.",
+     "", ""},
 };
 
 }  // namespace

@@ -23,6 +23,12 @@ struct Header {
   std::string_view value;
 };
 
+// What a policy charged when the request was recorded.
+struct ChargedCost {
+  std::string_view policy;
+  Count cost = 1;
+};
+
 // One request as the policies see it, from a socket, a trace, a log or a synthetic client. Every
 // view is borrowed and need only live for the call. An empty view means that the request has no
 // such thing.
@@ -42,6 +48,9 @@ struct Request {
   std::string_view user = {};
   // What a policy without a cost of its own charges.
   Count cost = 1;
+  // In recordings: the costs as charged, which go before what a policy would find out itself.
+  // Sorted by policy.
+  std::span<const ChargedCost> costs = {};
   // Bytes of the body, for `cost = { per_bytes = N }`; nullopt where it comes in chunks.
   std::optional<Count> body_bytes = 0;
   // True when the peer is a trusted proxy: only then `cost = "header:…"` is read.

@@ -283,9 +283,13 @@ Result<TraceLine> parse_trace_line(std::string_view json) {
                .subject = std::move(builder.subject)};
 }
 
-Request TraceLine::request(std::vector<Header>& scratch) const {
-  scratch.clear();
-  for (const auto& [name, value] : headers) scratch.push_back({.name = name, .value = value});
+Request TraceLine::request(RequestLists& lists) const {
+  lists.headers.clear();
+  lists.costs.clear();
+  for (const auto& [name, value] : headers) lists.headers.push_back({.name = name, .value = value});
+  for (const auto& [policy, charged] : costs) {
+    lists.costs.push_back({.policy = policy, .cost = charged});
+  }
   const On on = !tool.empty()         ? On::mcp
                 : rpc == "initialize" ? On::mcp_session
                 : !rpc.empty()        ? On::mcp_message
@@ -295,11 +299,12 @@ Request TraceLine::request(std::vector<Header>& scratch) const {
           .path = path,
           .host = host,
           .ip = ip,
-          .headers = scratch,
+          .headers = lists.headers,
           .session = session,
           .tool = tool,
           .user = user,
-          .cost = cost};
+          .cost = cost,
+          .costs = lists.costs};
 }
 
 std::string to_json_line(const TraceLine& line) {

@@ -14,6 +14,12 @@
 
 namespace ratelimit {
 
+// What the spans of a request point to; reused from line to line.
+struct RequestLists {
+  std::vector<Header> headers;
+  std::vector<ChargedCost> costs;
+};
+
 // One line of a trace: a request and when it came. docs/scenario.md lists the fields. Owns its
 // text; reused from line to line.
 struct TraceLine {
@@ -35,8 +41,8 @@ struct TraceLine {
   std::optional<std::uint64_t> finish_seq;  // … and of slots given back.
   std::map<std::string, Count> costs;       // In recordings: policy to the cost as charged.
 
-  // The request, as views of this line; `scratch` keeps the headers.
-  [[nodiscard]] Request request(std::vector<Header>& scratch) const;
+  // The request, as views of this line and of `lists`.
+  [[nodiscard]] Request request(RequestLists& lists) const;
 
   friend bool operator==(const TraceLine&, const TraceLine&) = default;
 };

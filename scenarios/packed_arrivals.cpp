@@ -14,6 +14,7 @@ namespace {
 struct Fixed {
   std::array<std::uint32_t, 8> lengths{};
   std::uint32_t headers = 0;
+  std::uint32_t costs = 0;
   On on = On::http;
   Duration duration{};
   Count cost = 1;
@@ -57,7 +58,9 @@ std::string_view take_text(std::string_view& bytes, std::size_t length) {
 void PackedArrivals::add(const Arrival& arrival) {
   const auto texts = texts_of(arrival);
   const std::span<const Header> headers = arrival.request.headers;
+  const std::span<const ChargedCost> costs = arrival.request.costs;
   Fixed fixed{.headers = static_cast<std::uint32_t>(headers.size()),
+              .costs = static_cast<std::uint32_t>(costs.size()),
               .on = arrival.request.on,
               .duration = arrival.duration,
               .cost = arrival.request.cost};
@@ -69,11 +72,17 @@ void PackedArrivals::add(const Arrival& arrival) {
   for (const Header& header : headers) {
     bytes += 2 * sizeof(std::size_t) + header.name.size() + header.value.size();
   }
+  for (const ChargedCost& charged : costs) {
+    bytes += sizeof(std::size_t) + charged.policy.size() + sizeof charged.cost;
+  }
   const std::size_t end = bytes_.size();
   bytes_.resize(end + bytes);
   char* at = put(bytes_.data() + end, &fixed, sizeof fixed);
   for (const std::string_view* text : texts) at = put(at, text->data(), text->size());
   for (const Header& header : headers) at = put_text(put_text(at, header.name), header.value);
+  for (const ChargedCost& charged : costs) {
+    at = put(put_text(at, charged.policy), &charged.cost, sizeof charged.cost);
+  }
   assert(at == bytes_.data() + bytes_.size());
   ++size_;
 }
@@ -94,7 +103,13 @@ bool PackedArrivals::next(Arrival& arrival) {
     const std::string_view value = take_text(rest, take<std::size_t>(rest));
     headers_.push_back({.name = name, .value = value});
   }
+  costs_.clear();
+  for (std::uint32_t i = 0; i < fixed.costs; ++i) {
+    const std::string_view policy = take_text(rest, take<std::size_t>(rest));
+    costs_.push_back({.policy = policy, .cost = take<Count>(rest)});
+  }
   arrival.request.headers = headers_;
+  arrival.request.costs = costs_;
   read_ = bytes_.size() - rest.size();
   return true;
 }

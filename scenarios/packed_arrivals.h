@@ -20,7 +20,7 @@ class PackedArrivals {
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
 
   // The next one, from the first on; false when there is none. Its views live until `clear`, its
-  // headers until the next call. `at` is left alone.
+  // headers and costs until the next call. `at` is left alone.
   bool next(Arrival& arrival);
 
  private:
@@ -28,6 +28,7 @@ class PackedArrivals {
   std::size_t size_ = 0;
   std::size_t read_ = 0;
   std::vector<Header> headers_;
+  std::vector<ChargedCost> costs_;
 };
 
 }  // namespace ratelimit

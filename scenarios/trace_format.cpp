@@ -13,7 +13,7 @@ std::string_view TraceFormat::read(std::string_view line, Arrival& arrival) {
   }
   line_ = *std::move(result);
   arrival.at = line_.at;
-  arrival.request = line_.request(headers_);
+  arrival.request = line_.request(lists_);
   arrival.duration = line_.duration;
   arrival.client = !line_.client.empty()    ? line_.client
                    : !line_.session.empty() ? line_.session

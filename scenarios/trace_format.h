@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "policies/trace.h"
 #include "scenarios/line_format.h"
@@ -15,7 +14,7 @@ class TraceFormat final : public LineFormat {
 
  private:
   TraceLine line_;
-  std::vector<Header> headers_;
+  RequestLists lists_;
   std::string reason_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "policies/host.h"
@@ -98,6 +99,23 @@ TEST_CASE("caller: a header matches by any of its lines") {
   const std::vector<Header> others = {{"user-agent", "browser"}, {"via", "robot"}};
   request.headers = others;
   CHECK(house.check(request).cause == Cause::uncovered);
+}
+
+TEST_CASE("caller: a second line of a cost header makes nothing cheaper") {
+  House house(R"(
+    [policy.p]
+    on = "http"
+    limit = 100
+    window = "1m"
+    cost = "header:x-cost"
+  )");
+  Request request = get("/");
+  request.from_trusted_proxy = true;
+  for (const auto& [first, second] : {std::pair{"1", "9"}, {"9", "1"}, {"x", "9"}}) {
+    const std::array<Header, 2> headers{{{"x-cost", first}, {"x-cost", second}}};
+    request.headers = headers;
+    CHECK(house.check(request).binding_decision()->cost == 9);
+  }
 }
 
 TEST_CASE("caller: users are found by credential and by name, and nobody else is") {

@@ -1,9 +1,10 @@
 #include "policies/trace.h"
 
+#include <map>
 #include <string>
-#include <vector>
 
 #include "tests/catch.h"
+#include "tests/policies/house.h"
 
 using namespace ratelimit;
 using namespace std::chrono_literals;
@@ -20,8 +21,8 @@ int column_of(std::string_view json) {
 }
 
 On kind_of(std::string_view json) {
-  std::vector<Header> scratch;
-  return parse_trace_line(json)->request(scratch).on;
+  RequestLists lists;
+  return parse_trace_line(json)->request(lists).on;
 }
 
 }  // namespace
@@ -34,8 +35,8 @@ TEST_CASE("trace: a line of HTTP is read") {
   REQUIRE(line);
   CHECK(line->at == Instant(250ms));
   CHECK(line->client == "label");
-  std::vector<Header> scratch;
-  const Request request = line->request(scratch);
+  RequestLists lists;
+  const Request request = line->request(lists);
   CHECK(request.on == On::http);
   CHECK(request.ip == "203.0.113.7");
   CHECK(request.method == "GET");
@@ -44,6 +45,42 @@ TEST_CASE("trace: a line of HTTP is read") {
   REQUIRE(request.headers.size() == 1);
   CHECK(request.headers[0].name == "x-api-key");
   CHECK(request.headers[0].value == "k");
+}
+
+TEST_CASE("trace: a recording's costs are what its policies are charged") {
+  const auto line = parse_trace_line(R"({"t_ns":0,"path":"/","ip":"203.0.113.7","cost":2,)"
+                                     R"("costs":{"fixed":7,"bytes":5,"free":0,"gone":9}})");
+  REQUIRE(line);
+  RequestLists lists;
+  House house(R"(
+    [policy.bytes]
+    on = "http"
+    limit = 100
+    window = "1m"
+    cost = { per_bytes = 1024 }
+    [policy.fixed]
+    on = "http"
+    limit = 100
+    window = "1m"
+    cost = 3
+    [policy.free]
+    on = "http"
+    limit = 100
+    window = "1m"
+    [policy.plain]
+    on = "http"
+    limit = 100
+    window = "1m"
+  )");
+  const Verdict& verdict = house.check(line->request(lists));
+  std::map<std::string, Count> charged;
+  for (const PolicyDecision& decision : verdict.decisions) {
+    charged[decision.policy->name] = decision.cost;
+    CHECK(decision.decision.remaining == 100 - decision.cost);
+  }
+  // Where nothing is recorded, the policy finds out itself.
+  CHECK(charged ==
+        std::map<std::string, Count>{{"bytes", 5}, {"fixed", 7}, {"free", 0}, {"plain", 2}});
 }
 
 TEST_CASE("trace: tool and rpc say what kind of request it is") {
